@@ -1,0 +1,136 @@
+"""Embeddings by sentence-transformers, and the cache of vectors that makes re-indexing cheap.
+
+Not covered: remote embedding services; a store names its embedder and refuses another one.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from assistant.errors import ModelStoreError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+Progress = Callable[[int], None]
+
+BATCH = 32
+
+
+class Embedder(Embeddings):
+    """Turns texts into vectors of unit length. The model is loaded when the first text comes.
+
+    `name` is what a store's manifest records; `folder` holds the sentence-transformers model;
+    `dimensions` cuts the vectors (Matryoshka), None keeps them whole.
+    """
+
+    def __init__(
+        self, name: str, folder: Path, *, dimensions: int | None = None, threads: int | None = None
+    ) -> None:
+        self.name = name
+        self.folder = folder
+        self.dimensions = dimensions
+        self._threads = threads
+        self._model: SentenceTransformer | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and dimensions: vectors are comparable exactly when this is equal."""
+        return f"{self.name}/{self.dimensions or 'full'}"
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions, shape (len(texts), dimensions), each of unit length."""
+        return self._encode(texts, query=True)
+
+    def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Vectors of passages, shape (len(texts), dimensions); `progress` is told how many are done."""
+        # neighbours in length share a batch, so that little of it is padding
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        parts: list[Vectors] = []
+        for batch in _batches(order, BATCH):
+            parts.append(self._encode([texts[i] for i in batch], query=False))
+            if progress:
+                progress(len(batch))
+        if not parts:
+            return np.zeros((0, 0), dtype=np.float32)
+        stacked = np.concatenate(parts)
+        vectors = np.empty_like(stacked)
+        vectors[order] = stacked
+        return vectors
+
+    def embed_query(self, text: str) -> list[float]:
+        """LangChain's form of `encode_queries` for one question."""
+        return [float(x) for x in self.encode_queries([text])[0]]
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """LangChain's form of `encode_documents`."""
+        return [[float(x) for x in row] for row in self.encode_documents(texts)]
+
+    def load(self) -> "SentenceTransformer":
+        """Load the model now (some seconds). Raises ModelStoreError when the folder holds none."""
+        if self._model is None:
+            self._model = _load(self.folder, self.dimensions, self._threads)
+        return self._model
+
+    def _encode(self, texts: Sequence[str], *, query: bool) -> Vectors:
+        model = self.load()
+        encode = model.encode_query if query else model.encode_document
+        vectors = encode(
+            list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def _batches(items: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _load(folder: Path, dimensions: int | None, threads: int | None) -> "SentenceTransformer":
+    if not (folder / "modules.json").is_file():
+        raise ModelStoreError(
+            f"{folder} holds no sentence-transformers model (modules.json is missing). "
+            "Fetch one with `assistant models fetch`, or name another folder in ASSISTANT_EMBEDDING_MODEL."
+        )
+    import torch  # seconds to import; only needed once texts are embedded
+    from sentence_transformers import SentenceTransformer
+
+    if threads:
+        torch.set_num_threads(threads)
+    dtype = torch.bfloat16 if _cpu_has_bfloat16() else torch.float32
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    with _quiet():
+        return SentenceTransformer(
+            str(folder),
+            device=device,
+            truncate_dim=dimensions,
+            local_files_only=True,
+            model_kwargs={"dtype": dtype},
+        )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the loader's own progress bars off the screen; the previous state comes back after."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.enable_progress_bar()
+
+
+def _cpu_has_bfloat16() -> bool:
+    """Whether matrix products in bfloat16 are native here; elsewhere they are slower than float32."""
+    try:
+        flags = Path("/proc/cpuinfo").read_text()
+    except OSError:
+        return False
+    return "avx512_bf16" in flags or "amx_bf16" in flags

@@ -1,0 +1,95 @@
+"""Finding the passages a question is about: dense and lexical search, fused.
+
+Dense search runs over clauses and whole passages alike; a passage is as near as its nearest unit.
+"""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.documents.types import Clause, DocumentMetadata, Passage
+from assistant.figures.types import Figure
+from assistant.index.embedder import Embedder, Vectors
+from assistant.index.fusion import reciprocal_rank_fusion
+from assistant.index.library import Library
+from assistant.index.vectors import ChromaVectors
+
+DENSE_UNITS = 60
+LEXICAL_PASSAGES = 30
+LEXICAL_WEIGHT = 0.5
+
+
+class ScoredClause(BaseModel):
+    """A clause with its cosine similarity to the question."""
+
+    model_config = ConfigDict(frozen=True)
+
+    clause: Clause
+    similarity: float
+
+
+class RetrievedPassage(BaseModel):
+    """A passage found for a question, with all its clauses in reading order and its figures.
+
+    `similarity`: the best cosine similarity of one of its units; `score`: the fused score passages are ordered by.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    passage: Passage
+    metadata: DocumentMetadata
+    score: float
+    similarity: float
+    clauses: tuple[ScoredClause, ...]
+    figures: tuple[Figure, ...]
+
+
+def search(
+    library: Library,
+    vectors: ChromaVectors,
+    embedder: Embedder,
+    question: str,
+    limit: int,
+    document_ids: Sequence[str] | None = None,
+) -> list[RetrievedPassage]:
+    """The `limit` passages nearest to the question, best first, among `document_ids` (None: all)."""
+    query = embedder.encode_queries([question])[0]
+    dense = rank_passages(vectors.nearest(query, DENSE_UNITS, document_ids))
+    lexical = [p for p, _ in library.lexical(question, LEXICAL_PASSAGES, document_ids)]
+    fused = reciprocal_rank_fusion([dense, lexical], [1.0, LEXICAL_WEIGHT])[:limit]
+    return _retrieved(library, query, fused)
+
+
+def rank_passages(nearest: Sequence[tuple[str, str, float]]) -> list[str]:
+    """Passages in the order of their nearest unit, from (unit id, passage id, similarity) best first."""
+    return list(dict.fromkeys(passage_id for _, passage_id, _ in nearest))
+
+
+def _retrieved(
+    library: Library, query: Vectors, fused: Sequence[tuple[str, float]]
+) -> list[RetrievedPassage]:
+    scores = dict(fused)
+    passages = library.passages(list(scores))
+    clauses = library.clauses(list(scores))
+    figures = library.figures(list(scores))
+    unit_ids = [c.id for c in clauses] + [p.id for p in passages]
+    similarities = dict(zip(unit_ids, library.unit_vectors(unit_ids) @ query, strict=True))
+    documents = {p.document_id: library.document(p.document_id).metadata for p in passages}
+    return [
+        RetrievedPassage(
+            passage=passage,
+            metadata=documents[passage.document_id],
+            score=scores[passage.id],
+            similarity=max(
+                float(similarities[i])
+                for i in [passage.id, *(c.id for c in clauses if c.passage_id == passage.id)]
+            ),
+            clauses=tuple(
+                ScoredClause(clause=c, similarity=float(similarities[c.id]))
+                for c in clauses
+                if c.passage_id == passage.id
+            ),
+            figures=tuple(figures[passage.id]),
+        )
+        for passage in passages
+    ]
