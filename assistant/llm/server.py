@@ -3,7 +3,6 @@
 It speaks the OpenAI protocol, so the chain reaches it through the same client as any remote endpoint.
 """
 
-import os
 import threading
 from pathlib import Path
 

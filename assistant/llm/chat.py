@@ -1,0 +1,90 @@
+"""The language model as the chain sees it: an OpenAI-style endpoint, local or remote, through one client."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import openai
+from langchain_core.prompts import ChatPromptTemplate
+from langchain_openai import ChatOpenAI
+
+from assistant.errors import ModelError
+from assistant.llm.model_store import ModelStore
+from assistant.llm.server import LocalServer
+from assistant.settings import Settings
+
+
+class ChatModel:
+    """A chat model, opened at the first question: the local server, or the endpoint of `settings.base_url`.
+
+    `name` is what answers are signed with; `local` tells whether grammars can limit what it writes.
+    """
+
+    def __init__(self, settings: Settings, store: ModelStore) -> None:
+        self.name = settings.chat_model
+        self.local = settings.base_url is None
+        self._settings = settings
+        self._store = store
+        self._client: ChatOpenAI | None = None
+        self._server: LocalServer | None = None
+
+    def load(self) -> None:
+        """Make the model ready now. Raises ModelStoreError or ModelError."""
+        if self._client is not None:
+            return
+        settings = self._settings
+        if settings.base_url is None:
+            self._server = LocalServer(
+                self._store.resolve(settings.chat_model),
+                context_tokens=settings.context_tokens,
+                parallel=settings.parallel_answers,
+                threads=settings.threads,
+            )
+        base_url = self._server.base_url if self._server else settings.base_url
+        self._client = ChatOpenAI(
+            model=settings.chat_model,
+            base_url=base_url,
+            api_key=settings.api_key or (lambda: "none"),
+            temperature=0,
+            seed=0,
+            timeout=settings.answer_timeout_s,
+            max_retries=0,
+        )
+
+    def stream(
+        self,
+        prompt: ChatPromptTemplate,
+        variables: Mapping[str, str],
+        *,
+        max_tokens: int,
+        grammar: str | None = None,
+        expired: Callable[[], bool] = lambda: False,
+    ) -> Iterator[str]:
+        """The model's reply to a filled template, piece by piece. Closing the iterator stops the model.
+
+        `grammar` (GBNF) limits what it may write and is for the local model only.
+        Raises ModelError when the model fails, is out of reach or `expired` turns true.
+        """
+        self.load()
+        assert self._client is not None
+        options: dict[str, Any] = {"max_tokens": max_tokens}
+        if self.local:
+            options["extra_body"] = {"cache_prompt": True} | (
+                {"grammar": grammar} if grammar else {}
+            )
+        chain = prompt | self._client.bind(**options)
+        try:
+            for chunk in chain.stream(dict(variables)):
+                if expired():
+                    raise ModelError(f"no end after {self._settings.answer_timeout_s:g} seconds")
+                if chunk.text:
+                    yield chunk.text
+        except openai.APITimeoutError:
+            raise ModelError(
+                f"no reply within {self._settings.answer_timeout_s:g} seconds"
+            ) from None
+        except openai.APIConnectionError:
+            raise ModelError(
+                f"{self._settings.base_url or 'the local server'} cannot be reached"
+            ) from None
+        except openai.APIError as error:
+            raise ModelError(f"the endpoint says: {error.message}") from None
