@@ -43,7 +43,7 @@ class DocumentMetadata(_Frozen):
 
     id: Identifier
     title: str = Field(min_length=1)
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z][a-z]{3})?$")]
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?$")]
     publisher: str | None = None
     url: str | None = None
     published: date | None = None

@@ -1,11 +1,14 @@
 """The index of a store: what is asked, and what documents are put into and taken out of.
 
-A store is a folder: `library.sqlite` (the truth), `chroma/` (its vectors, for search) and `write.lock` (one writer
+A store is a folder: `library.sqlite` (the truth), `chroma…/` (its vectors, for search) and `write.lock` (one writer
 at a time). Documents are written to the library first, then to Chroma, then marked as done there: a crash in between
 is noticed by the next opening, which finishes the job from the library without a model.
 """
 
 import hashlib
+import os
+import shutil
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,20 +16,17 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict
 
-from assistant.documents import CLEANING_VERSION, SPLITTING_VERSION, read_document, split_document
-from assistant.documents.types import Clause, Document, Passage
+from assistant.documents import read_document
 from assistant.errors import DocumentError, StoreError
-from assistant.figures import Figure, find_figures
 from assistant.index.embedder import Embedder
-from assistant.index.library import Library, StoredDocument, Unit, embedded_hash
+from assistant.index.intake import Progress, pipeline, take_in
+from assistant.index.library import Library, StoredDocument
 from assistant.index.search import RetrievedPassage, search
-from assistant.index.vectors import ChromaVectors, clear_folder
-
-EMBED_CHUNK = 128  # passages embedded between two savings, so that little is lost when stopped
+from assistant.index.vectors import ChromaVectors
 
 
 class Ingested(BaseModel):
-    """What became of one source: `added`, `replaced`, `unchanged` or `failed` with the reason."""
+    """What became of one source: `added`, `replaced`, `unchanged` or `failed` with the reason in `error`."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -40,18 +40,8 @@ class Ingested(BaseModel):
     error: str | None = None
 
 
-class Progress:
-    """Told how far an ingest is; this one is silent. `total` is None until it is known."""
-
-    def source(self, name: str) -> None:
-        """A source is begun."""
-
-    def passages(self, done: int, total: int) -> None:
-        """`done` of `total` texts of the source are embedded."""
-
-
 class Index:
-    """One store, opened for asking; `writing` opens it for changing too."""
+    """One store, opened for asking; inside `writing` it may be changed too."""
 
     def __init__(self, store_dir: Path, embedder: Embedder, *, create: bool = False) -> None:
         """Open the store in `store_dir`.
@@ -63,16 +53,8 @@ class Index:
             store_dir.mkdir(parents=True, exist_ok=True)
         self.store_dir = store_dir
         self.embedder = embedder
-        self.library = Library(store_dir / "library.sqlite", create=create)
-        built_with = self.library.manifest().get("embedder")
-        if built_with is None:
-            self.library.set_manifest(embedder=embedder.fingerprint)
-        elif built_with != embedder.fingerprint:
-            raise StoreError(
-                f"The index in {store_dir} was built with the embedder {built_with}, the settings ask for "
-                f"{embedder.fingerprint}. Rebuild it with `assistant ingest --rebuild --store {store_dir}`, "
-                "or set ASSISTANT_EMBEDDING_MODEL and ASSISTANT_EMBEDDING_DIMENSIONS back."
-            )
+        self.library = Library(library_path(store_dir), create=create)
+        self._check_embedder()
         self._vectors = self._open_vectors()
         self._seen = self.library.generation()
         if not self._in_step():
@@ -87,8 +69,8 @@ class Index:
     @property
     def fingerprint(self) -> str:
         """A short name of what is indexed and how; it changes with every change of either."""
-        parts = [self.embedder.fingerprint, pipeline_version()]
-        parts += [f"{d.document.metadata.id}={d.content_hash}" for d in self.library.documents()]
+        parts = [pipeline(self.embedder)]
+        parts += [f"{i}={h}" for i, h in self.library.content_hashes()]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
     # asking
@@ -111,44 +93,38 @@ class Index:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the store's write lock. Raises StoreError when another process has it."""
-        lock = FileLock(self.store_dir / "write.lock")
-        try:
-            with lock.acquire(timeout=0):
-                yield
-        except Timeout:
-            raise StoreError(
-                f"Another process is changing the index in {self.store_dir}. Wait until it is done, then try again."
-            ) from None
+        with write_lock(self.store_dir):
+            yield
 
     def ingest(self, source: str | Path, progress: Progress | None = None) -> Ingested:
         """Take one file or address in; a source read before is replaced when it changed.
 
-        Bad input is reported in the result, never raised. Call inside `writing`.
+        Bad input is told in the result, never raised, so that other sources go on. Call inside `writing`.
         """
         progress = progress or Progress()
         progress.source(str(source))
-        before = self.library.fingerprint_of(str(source))
-        raw_hash = _hash_of_file(source)
-        if before is not None and before == (raw_hash, self._pipeline()):
+        known = self.library.fingerprint_of(str(source))
+        file_hash = _hash_of_file(source)
+        if known is not None and known == (file_hash, pipeline(self.embedder)):
             return self._report(str(source), "unchanged")
         try:
             document = read_document(source)
         except DocumentError as error:
             return Ingested(source=str(source), outcome="failed", error=str(error))
-        content_hash = raw_hash or hashlib.sha256(document.text.encode()).hexdigest()
-        if before is not None and before == (content_hash, self._pipeline()):
+        content_hash = file_hash or hashlib.sha256(document.text.encode()).hexdigest()
+        if known is not None and known == (content_hash, pipeline(self.embedder)):
             return self._report(document.source, "unchanged")
-        passages, clauses = split_document(document)
-        figures = find_figures(document.text, document.metadata.language)
-        units = _units(document, passages, clauses)
-        self._embed(units, progress)
-        replaced = self.library.has(document.metadata.id, document.source)
-        self.library.add(
-            document, content_hash, self._pipeline(), passages, [u for u, _ in units],
-            _by_passage(figures, passages),
-        )
+        other = self.library.source_of(document.metadata.id)
+        if other not in (None, document.source):
+            return Ingested(
+                source=str(source),
+                outcome="failed",
+                error=f"{source} has the id {document.metadata.id!r}, which {other} has already. "
+                "Give one of them another id, or remove the other with `assistant documents remove`.",
+            )
+        take_in(self.library, self.embedder, document, content_hash, progress)
         self._fill([document.metadata.id])
-        return self._report(document.source, "replaced" if replaced else "added")
+        return self._report(document.source, "added" if known is None else "replaced")
 
     def remove(self, document_id: str) -> None:
         """Take a document out. Raises StoreError when it is not there. Call inside `writing`."""
@@ -157,17 +133,6 @@ class Index:
         self.library.drop_unused_vectors()
         self._seen = self.library.generation()
 
-    def _embed(self, units: Sequence[tuple[Unit, str]], progress: Progress) -> None:
-        texts = {unit.embedded_hash: text for unit, text in units}
-        missing = [h for h in texts if h in self.library.missing_vectors(texts)]
-        done = len(texts) - len(missing)
-        progress.passages(done, len(texts))
-        for start in range(0, len(missing), EMBED_CHUNK):
-            chunk = missing[start : start + EMBED_CHUNK]
-            self.library.put_vectors(chunk, self.embedder.encode_documents([texts[h] for h in chunk]))
-            done += len(chunk)
-            progress.passages(done, len(texts))
-
     def _fill(self, document_ids: Sequence[str]) -> None:
         """Bring Chroma in step with the library for these documents."""
         for document_id in document_ids:
@@ -175,99 +140,152 @@ class Index:
             self._vectors.remove(document_id)
             if units:
                 self._vectors.add(units, self.library.vectors([u.embedded_hash for u in units]))
-        self.library.mark_in_chroma(document_ids)
+            self.library.mark_in_chroma(document_id)
         self._seen = self.library.generation()
 
     def _report(self, source: str, outcome: str) -> Ingested:
-        stored = next(d for d in self.library.documents() if d.document.source == source)
+        stored = self.library.stored(source)
         return Ingested(
-            source=source, outcome=outcome, document_id=stored.document.metadata.id,
-            title=stored.document.metadata.title, passages=stored.passages, figures=stored.figures,
+            source=source,
+            outcome=outcome,
+            document_id=stored.document.metadata.id,
+            title=stored.document.metadata.title,
+            passages=stored.passages,
+            figures=stored.figures,
             notes=stored.document.notes,
         )
 
     # keeping Chroma in step
 
-    def _pipeline(self) -> str:
-        return f"{pipeline_version()}/{self.embedder.fingerprint}"
+    def _check_embedder(self) -> None:
+        built_with = self.library.manifest().get("embedder")
+        if built_with is None:
+            self.library.set_manifest(embedder=self.embedder.fingerprint)
+        elif built_with != self.embedder.fingerprint:
+            raise StoreError(
+                f"The index in {self.store_dir} was built with the embedder {built_with}, the settings ask for "
+                f"{self.embedder.fingerprint}. Rebuild it with `assistant ingest --rebuild --store "
+                f"{self.store_dir}`, or set ASSISTANT_EMBEDDING_MODEL and ASSISTANT_EMBEDDING_DIMENSIONS back."
+            )
 
     def _open_vectors(self) -> ChromaVectors:
-        folder = self.store_dir / "chroma"
         try:
-            return ChromaVectors(folder, self.embedder)
+            return ChromaVectors(chroma_folder(self.library), self.embedder)
         except StoreError:
             with self.writing():
-                clear_folder(folder)
-                return ChromaVectors(folder, self.embedder)
+                return self._fresh_vectors()
+
+    def _fresh_vectors(self) -> ChromaVectors:
+        """Begin with an empty folder of a new name: Chroma remembers a broken one as long as the process lives."""
+        name_new_chroma_folder(self.library)
+        return ChromaVectors(chroma_folder(self.library), self.embedder)
 
     def _in_step(self) -> bool:
         try:
-            return not self.library.not_in_chroma() and self._vectors.count() == self.library.unit_count()
+            return (
+                not self.library.not_in_chroma()
+                and self._vectors.count() == self.library.unit_count()
+            )
         except StoreError:
             return False
 
     def _repair(self) -> None:
-        """Finish what an interrupted change left, or refill a damaged or foreign folder from the library."""
+        """Finish what an interrupted change left, or refill a damaged folder from the library."""
         try:
             self._fill(self.library.not_in_chroma())
             if self._in_step():
                 return
         except StoreError:
             pass  # the folder itself is broken; the library holds all that was in it
-        self._vectors.clear()
-        self._fill([d.document.metadata.id for d in self.library.documents()])
+        self._vectors.close()
+        self._vectors = self._fresh_vectors()
+        self._fill([i for i, _ in self.library.content_hashes()])
 
     def _notice_changes(self) -> None:
         """Chroma keeps what it read; another process's changes need a fresh look."""
         generation = self.library.generation()
         if generation != self._seen:
-            self._vectors.reopen()
+            self._vectors.close()
+            self._vectors = self._open_vectors()
             self._seen = generation
 
 
-def pipeline_version() -> str:
-    """What turns a file into index entries, as one string; documents made by another one are made anew."""
-    return f"clean{CLEANING_VERSION}/split{SPLITTING_VERSION}"
+def rebuild(
+    store_dir: Path, embedder: Embedder, progress: Progress | None = None
+) -> list[Ingested]:
+    """Make the index in `store_dir` anew for `embedder`, from its documents' sources.
+
+    A source that cannot be read any more is taken from the library, so nothing is lost. The old index stays in use
+    until the new one is whole. Raises StoreError when there is none, or another process is writing.
+    """
+    progress = progress or Progress()
+    outcomes: list[Ingested] = []
+    with write_lock(store_dir):
+        old = Library(library_path(store_dir))
+        fresh_path = store_dir / "rebuilding.sqlite"
+        fresh_path.unlink(missing_ok=True)
+        fresh = Library(fresh_path, create=True)
+        fresh.set_manifest(embedder=embedder.fingerprint, generation=str(old.generation() + 1))
+        for stored in old.documents():
+            document = stored.document
+            progress.source(document.source)
+            error = None
+            try:
+                document = read_document(document.source)
+            except DocumentError as reason:
+                error = str(reason)
+            content_hash = _hash_of_file(document.source) if error is None else ""
+            take_in(fresh, embedder, document, content_hash or stored.content_hash, progress)
+            outcomes.append(
+                Ingested(
+                    source=document.source,
+                    outcome="replaced",
+                    document_id=document.metadata.id,
+                    title=document.metadata.title,
+                    notes=(f"Taken from the index, because: {error}",) if error else document.notes,
+                )
+            )
+        name_new_chroma_folder(fresh)
+        fresh.close()
+        old.close()
+        os.replace(fresh_path, library_path(store_dir))
+    Index(store_dir, embedder).close()  # fills Chroma
+    return outcomes
+
+
+def library_path(store_dir: Path) -> Path:
+    """Where the library of a store lies."""
+    return store_dir / "library.sqlite"
+
+
+def chroma_folder(library: Library) -> Path:
+    """Where the vectors of a library lie."""
+    return library.path.parent / library.manifest().get("chroma", "chroma")
+
+
+def name_new_chroma_folder(library: Library) -> None:
+    """Have the library use a new, empty folder for its vectors, and remove the old ones."""
+    library.set_manifest(chroma=f"chroma-{uuid.uuid4().hex[:8]}")
+    for folder in library.path.parent.glob("chroma*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def write_lock(store_dir: Path) -> Iterator[None]:
+    """Hold the write lock of a store. Raises StoreError when another process has it."""
+    try:
+        with FileLock(store_dir / "write.lock", timeout=0):
+            yield
+    except Timeout:
+        raise StoreError(
+            f"Another process is changing the index in {store_dir}. Wait until it is done, then try again."
+        ) from None
 
 
 def _hash_of_file(source: str | Path) -> str:
+    """SHA-256 of a local file; empty for addresses, whose text is hashed once it is read."""
     path = Path(source)
     if str(source).startswith(("http://", "https://")) or not path.is_file():
         return ""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _units(
-    document: Document, passages: Sequence[Passage], clauses: Sequence[Clause]
-) -> list[tuple[Unit, str]]:
-    """Every unit with the text that is embedded for it: headed by title and context, which clauses lack."""
-    by_id = {p.id: p for p in passages}
-    spans: list[tuple[str, Passage, int, int, str]] = [
-        (p.id, p, p.start, p.end, p.text) for p in passages
-    ]
-    spans += [(c.id, by_id[c.passage_id], c.start, c.end, c.text) for c in clauses]
-    units: list[tuple[Unit, str]] = []
-    for unit_id, passage, start, end, text in spans:
-        heading = passage.context or document.metadata.title
-        embedded = f"{heading}\n{text}"
-        units.append(
-            (
-                Unit(
-                    id=unit_id, passage_id=passage.id, document_id=passage.document_id, start=start,
-                    end=end, text=text, embedded_hash=embedded_hash(embedded),
-                ),
-                embedded,
-            )
-        )
-    return units
-
-
-def _by_passage(
-    figures: Sequence[Figure], passages: Sequence[Passage]
-) -> Iterator[tuple[str, Figure]]:
-    for figure in figures:
-        for passage in passages:
-            if passage.start <= figure.start and figure.end <= passage.end:
-                yield passage.id, figure
-                break

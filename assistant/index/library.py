@@ -84,9 +84,10 @@ class Library:
             )
         self.path = path
         try:
-            self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
+            self._db = sqlite3.connect(
+                path, check_same_thread=False, isolation_level=None, timeout=30
+            )
             self._db.execute("PRAGMA foreign_keys = ON")
-            self._db.execute("PRAGMA journal_mode = WAL")
             if self._version() == 0:
                 with self.transaction():
                     for statement in _SCHEMA.split(";\n"):
@@ -100,7 +101,8 @@ class Library:
         if self._version() != SCHEMA_VERSION:
             raise StoreError(
                 f"The index in {path.parent} was made by another version of this program "
-                f"(format {self._version()}, this one reads {SCHEMA_VERSION}). Run `assistant ingest --rebuild`."
+                f"(format {self._version()}, this one reads {SCHEMA_VERSION}). Move the folder away and run "
+                "`assistant ingest` again."
             )
 
     def close(self) -> None:
@@ -148,11 +150,20 @@ class Library:
             self._delete("source = ? OR id = ?", (document.source, metadata.id))
             self._db.execute(
                 "INSERT INTO documents VALUES (?, ?, ?, ?, ?, 0)",
-                (metadata.id, document.source, content_hash, fingerprint, document.model_dump_json()),
+                (
+                    metadata.id,
+                    document.source,
+                    content_hash,
+                    fingerprint,
+                    document.model_dump_json(),
+                ),
             )
             self._db.executemany(
                 "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [(p.id, p.document_id, p.ordinal, p.start, p.end, p.text, p.context) for p in passages],
+                [
+                    (p.id, p.document_id, p.ordinal, p.start, p.end, p.text, p.context)
+                    for p in passages
+                ],
             )
             self._db.executemany(
                 "INSERT INTO lexical VALUES (?, ?)",
@@ -197,11 +208,22 @@ class Library:
 
     def documents(self) -> list[StoredDocument]:
         """Every document, by id."""
+        return self._stored("")
+
+    def stored(self, source: str) -> StoredDocument:
+        """The document read from `source`. Raises KeyError when there is none."""
+        found = self._stored("WHERE source = ?", source)
+        if not found:
+            raise KeyError(source)
+        return found[0]
+
+    def _stored(self, where: str, *values: str) -> list[StoredDocument]:
         rows = self._db.execute(
             "SELECT document, content_hash, fingerprint, in_chroma, "
             "(SELECT count(*) FROM passages WHERE document_id = d.id), "
             "(SELECT count(*) FROM figures f JOIN passages p ON p.id = f.passage_id WHERE p.document_id = d.id) "
-            "FROM documents d ORDER BY id"
+            f"FROM documents d {where} ORDER BY id",
+            values,
         )
         return [
             StoredDocument(
@@ -217,7 +239,9 @@ class Library:
 
     def document(self, document_id: str) -> Document:
         """One document. Raises KeyError when it is not there."""
-        row = self._db.execute("SELECT document FROM documents WHERE id = ?", (document_id,)).fetchone()
+        row = self._db.execute(
+            "SELECT document FROM documents WHERE id = ?", (document_id,)
+        ).fetchone()
         if row is None:
             raise KeyError(document_id)
         return Document.model_validate_json(row[0])
@@ -229,10 +253,16 @@ class Library:
         ).fetchone()
         return (row[0], row[1]) if row else None
 
-    def has(self, document_id: str, source: str) -> bool:
-        """Whether a document of this id or source is there."""
-        row = self._db.execute("SELECT 1 FROM documents WHERE id = ? OR source = ?", (document_id, source))
-        return row.fetchone() is not None
+    def source_of(self, document_id: str) -> str | None:
+        """Where the document of this id was read from, or None."""
+        row = self._db.execute(
+            "SELECT source FROM documents WHERE id = ?", (document_id,)
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def content_hashes(self) -> list[tuple[str, str]]:
+        """Id and content hash of every document, by id."""
+        return self._db.execute("SELECT id, content_hash FROM documents ORDER BY id").fetchall()
 
     # passages
 
@@ -240,7 +270,12 @@ class Library:
         """The passages of these ids, in the order asked for; unknown ids are left out."""
         found = {
             row[0]: Passage(
-                id=row[0], document_id=row[1], ordinal=row[2], start=row[3], end=row[4], text=row[5],
+                id=row[0],
+                document_id=row[1],
+                ordinal=row[2],
+                start=row[3],
+                end=row[4],
+                text=row[5],
                 context=row[6],
             )
             for row in self._select("SELECT * FROM passages WHERE id IN", ids)
@@ -260,7 +295,9 @@ class Library:
         """The figures of these passages, by passage; offsets are into the document's text."""
         found: dict[str, list[Figure]] = {i: [] for i in passage_ids}
         for passage_id, figure in self._select(
-            "SELECT passage_id, figure FROM figures WHERE passage_id IN", passage_ids, "ORDER BY start"
+            "SELECT passage_id, figure FROM figures WHERE passage_id IN",
+            passage_ids,
+            "ORDER BY start",
         ):
             found[passage_id].append(Figure.model_validate_json(figure))
         return found
@@ -277,8 +314,10 @@ class Library:
         if not words:
             return []
         query = " OR ".join(f'"{w}"' for w in words)
-        among = "" if document_ids is None else (
-            f"AND p.document_id IN ({','.join('?' * len(document_ids))})"
+        among = (
+            ""
+            if document_ids is None
+            else (f"AND p.document_id IN ({','.join('?' * len(document_ids))})")
         )
         rows = self._db.execute(
             "SELECT l.passage_id, -bm25(lexical) FROM lexical l JOIN passages p ON p.id = l.passage_id "
@@ -298,7 +337,12 @@ class Library:
         )
         return [
             Unit(
-                id=r[0], passage_id=r[1], document_id=document_id, start=r[2], end=r[3], text=r[4],
+                id=r[0],
+                passage_id=r[1],
+                document_id=document_id,
+                start=r[2],
+                end=r[3],
+                text=r[4],
                 embedded_hash=r[5],
             )
             for r in rows
@@ -310,13 +354,14 @@ class Library:
 
     def not_in_chroma(self) -> list[str]:
         """Ids of documents whose vectors Chroma has not confirmed."""
-        return [r[0] for r in self._db.execute("SELECT id FROM documents WHERE NOT in_chroma ORDER BY id")]
+        return [
+            r[0]
+            for r in self._db.execute("SELECT id FROM documents WHERE NOT in_chroma ORDER BY id")
+        ]
 
-    def mark_in_chroma(self, document_ids: Iterable[str], value: bool = True) -> None:
-        """Record that Chroma holds, or no longer holds, these documents' vectors."""
-        self._db.executemany(
-            "UPDATE documents SET in_chroma = ? WHERE id = ?", [(int(value), i) for i in document_ids]
-        )
+    def mark_in_chroma(self, document_id: str) -> None:
+        """Record that Chroma holds this document's vectors."""
+        self._db.execute("UPDATE documents SET in_chroma = 1 WHERE id = ?", (document_id,))
 
     def missing_vectors(self, hashes: Iterable[str]) -> set[str]:
         """Those of the hashes that have no vector yet."""
@@ -333,10 +378,12 @@ class Library:
 
     def vectors(self, hashes: Sequence[str]) -> Vectors:
         """The vectors of these hashes, in order, shape (len(hashes), dimensions). Raises KeyError."""
-        found = dict(self._db.execute(
-            "SELECT embedded_hash, vector FROM vectors WHERE embedded_hash IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(hashes)),),
-        ))
+        found = dict(
+            self._db.execute(
+                "SELECT embedded_hash, vector FROM vectors WHERE embedded_hash IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(hashes)),),
+            )
+        )
         return np.stack([np.frombuffer(found[h], dtype="<f4") for h in hashes])
 
     def unit_vectors(self, unit_ids: Sequence[str]) -> Vectors:
@@ -352,7 +399,9 @@ class Library:
 
     def drop_unused_vectors(self) -> None:
         """Forget vectors no unit refers to any more."""
-        self._db.execute("DELETE FROM vectors WHERE embedded_hash NOT IN (SELECT embedded_hash FROM units)")
+        self._db.execute(
+            "DELETE FROM vectors WHERE embedded_hash NOT IN (SELECT embedded_hash FROM units)"
+        )
 
 
 def embedded_hash(text: str) -> str:

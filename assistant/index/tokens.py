@@ -13,7 +13,9 @@ _UNSPACED = (
     r"\u3005-\u3007\u3040-\u30ff\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     r"\U00020000-\U0003134f\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 )
-_TOKEN = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>(?:(?![{_UNSPACED}])\w)+(?:[-.,](?:(?![{_UNSPACED}])\w)+)*)")
+_TOKEN = re.compile(
+    rf"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>(?:(?![{_UNSPACED}])\w)+(?:[-.,](?:(?![{_UNSPACED}])\w)+)*)"
+)
 _PART = re.compile(r"[^\W_]+")
 
 
@@ -35,4 +37,6 @@ def tokens(text: str) -> list[str]:
 def _fold(text: str) -> str:
     """Lower case, compatibility forms unified (fullwidth digits), accents dropped."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    return unicodedata.normalize(
+        "NFC", "".join(c for c in decomposed if not unicodedata.combining(c))
+    )

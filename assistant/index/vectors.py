@@ -3,7 +3,6 @@
 A copy that can be thrown away: `Index` fills it from the library and rebuilds it when it is damaged.
 """
 
-import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -50,17 +49,6 @@ class ChromaVectors:
         """Release the files."""
         self._client.close()
 
-    def reopen(self) -> None:
-        """See what another process has written since."""
-        self.close()
-        self._open()
-
-    def clear(self) -> None:
-        """Begin again with an empty folder, whatever state it is in."""
-        self.close()
-        clear_folder(self.folder)
-        self._open()
-
     def count(self) -> int:
         """How many units are held."""
         with _damage_reported(self.folder):
@@ -95,11 +83,6 @@ class ChromaVectors:
                 [float(x) for x in vector], k=limit, filter=among
             )
         return [(d.id or "", d.metadata["passage_id"], 1.0 - distance) for d, distance in found]
-
-
-def clear_folder(folder: Path) -> None:
-    """Remove a Chroma folder that cannot be opened any more."""
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

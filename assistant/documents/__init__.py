@@ -1,0 +1,27 @@
+"""Documents: reading files and pages, cleaning them, splitting them into passages and clauses.
+
+Main flow: `find_sources` lists files, `read_document` turns one into a cleaned `Document`, `split_document` into what an
+index holds. Nothing here knows of models or of the index.
+"""
+
+from assistant.documents.language import detect_language
+from assistant.documents.limits import Limits
+from assistant.documents.reading import CLEANING_VERSION, SUFFIXES, find_sources, read_document
+from assistant.documents.splitting import SPLITTING_VERSION, split_document
+from assistant.documents.types import Clause, Document, DocumentMetadata, Passage, Table
+
+__all__ = [
+    "CLEANING_VERSION",
+    "SPLITTING_VERSION",
+    "SUFFIXES",
+    "Clause",
+    "Document",
+    "DocumentMetadata",
+    "Limits",
+    "Passage",
+    "Table",
+    "detect_language",
+    "find_sources",
+    "read_document",
+    "split_document",
+]

@@ -1,0 +1,164 @@
+"""From bytes to text: which encoding a file is in.
+
+Marks (BOM) decide first, then strict UTF-8, then UTF-16 without a mark, then how the bytes above 0x7F are grouped:
+Chinese encodings put them in pairs, Western ones leave them alone among letters. What none of these explains goes to
+charset-normalizer. Short Chinese texts are decided by how common the decoded characters are, because nearly any pair
+of bytes is some character of GB18030.
+"""
+
+import codecs
+import re
+
+import charset_normalizer
+
+from assistant.documents.language import common_han_share
+from assistant.errors import DocumentError
+
+_MARKS = (
+    # UTF-32 first: its little-endian mark begins with the one of UTF-16.
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+)
+_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_SAMPLE = 200_000
+_MAGIC = (
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"MZ", "a Windows program"),
+    (b"\x7fELF", "a Linux program"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"%PDF-", "a PDF file"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"RIFF", "a sound or image file"),
+    (b"ID3", "a sound file"),
+    (b"SQLite format 3", "a database"),
+)
+
+
+def decode(data: bytes, source: str, declared: str | None = None) -> str:
+    """The text in `data`, with its encoding found out; `declared` (from a header or page) is tried first.
+
+    Raises DocumentError, naming `source`, when the bytes are not text or in no known encoding.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strict(data, encoding, source).removeprefix("\ufeff")
+    _refuse_binary(data, source)
+    if declared and (text := _try(data, _widest(declared))) is not None:
+        return text
+    return _strict(data, guess_encoding(data, source), source)
+
+
+def guess_encoding(data: bytes, source: str = "the text") -> str:
+    """Python's name of the encoding `data` (without a byte order mark) is most likely in."""
+    if b"\x00" in data or _control_share(data[:_SAMPLE]) > 0.02:
+        return _guess_utf16(data, source)
+    text = _try(data, "utf-8")
+    if text is not None and not _accidental_utf8(data, text):
+        return "utf-8"
+    sample = data[:_SAMPLE]
+    if _damaged_utf8(sample):
+        return "utf-8"
+    runs = [len(run.group()) for run in _HIGH_RUN.finditer(sample)]
+    # Accented letters of Spanish or French stand one by one; "ón" is also a valid pair of GB18030 (F3 6E).
+    scored = [
+        (common_han_share(text), encoding)
+        for encoding in ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
+        if (text := _try(data, encoding)) is not None
+    ]
+    score, encoding = max(scored, default=(0.0, ""))
+    alone = runs.count(1) >= 0.5 * len(runs)
+    if alone and score < 0.5 and _try(data, "cp1252") is not None:
+        return "cp1252"
+    # Text in EUC-KR or Shift-JIS decodes as rare Chinese characters, of which few are among the common ones.
+    # charset-normalizer needs some length: a short text is Chinese if it can be.
+    if score >= 0.3 or (scored and sum(runs) < 40 and _try(data, "gb2312") is not None):
+        return encoding if score > 0 else "gb18030"
+    best = charset_normalizer.from_bytes(sample).best()
+    if best is None:
+        raise DocumentError(
+            f"{source} is not in an encoding I can recognise. Save it as UTF-8 and try again."
+        )
+    return best.encoding
+
+
+def _damaged_utf8(sample: bytes) -> bool:
+    """Whether nearly all bytes above 0x7F form UTF-8 sequences, as after a cut or a bad copy."""
+    text = sample.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    return sum(1 for character in text if character > "\x7f") - broken >= 20 * max(broken, 1)
+
+
+def _accidental_utf8(data: bytes, text: str) -> bool:
+    """Whether a few Chinese characters in GB18030 happen to be valid UTF-8, as 芯片 is (it reads оƬ)."""
+    beyond = {character for character in text if character > "\x7f"}
+    if not beyond or len(data) > 100 or any(not "\u0100" <= c <= "\u07ff" for c in beyond):
+        return False
+    chinese = _try(data, "gb18030")
+    return chinese is not None and common_han_share(chinese) >= 0.5
+
+
+def _guess_utf16(data: bytes, source: str) -> str:
+    """Text with zero or control bytes is UTF-16 if one byte order makes plain letters or common Chinese of it."""
+    scored = []
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = _try(data, encoding)
+        if text and "\x00" not in text:
+            plain = sum(
+                1 for character in text if " " <= character <= "\u024f" or character in "\r\n\t"
+            )
+            share = plain / len(text)
+            scored.append((share + common_han_share(text) * (1 - share), encoding))
+    score, encoding = max(scored, default=(0.0, ""))
+    if score < 0.3:
+        raise DocumentError(
+            f"{source} holds binary data, not text. Give a text file, or convert it to one."
+        )
+    return encoding
+
+
+def _refuse_binary(data: bytes, source: str) -> None:
+    for magic, name in _MAGIC:
+        # Two plain letters may begin a text too ("MZ ...", "RIFF ..."); a program has control bytes near them.
+        if data.startswith(magic) and _control_share(data[:512]) > 0.02:
+            raise DocumentError(
+                f"{source} holds {name}, not text. Give a text, or convert it to one."
+            )
+
+
+def _control_share(data: bytes) -> float:
+    control = sum(data.count(byte) for byte in (*range(0, 9), *range(14, 27), *range(28, 32)))
+    return control / len(data) if data else 0.0
+
+
+def _widest(name: str) -> str:
+    """The superset people mean: pages declared `gb2312` or `iso-8859-1` use GB18030 and Windows-1252."""
+    plain = name.strip().strip("\"'").lower().replace("_", "-")
+    return {
+        "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs",
+        "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252",
+    }.get(plain, plain)  # fmt: skip
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _strict(data: bytes, encoding: str, source: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DocumentError(
+            f"{source} looks like {encoding.upper()} but is damaged: the bytes at line {line} cannot be read. "
+            "Save it again as UTF-8."
+        ) from None

@@ -1,0 +1,118 @@
+"""Reading plain text and Markdown."""
+
+import re
+
+from assistant.documents.cleaning import clean_page, looks_scraped, page_lines
+from assistant.documents.encoding import decode
+from assistant.documents.extract import Extract
+from assistant.documents.metadata import first_line, split_front_matter
+from assistant.documents.normalise import join_lines, normalise, unwrap, visible
+from assistant.documents.tables import write_table
+from assistant.documents.types import DocumentMetadata
+from assistant.errors import DocumentError
+
+_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
+_COLUMNS = re.compile(r"\t+| {2,}")
+_DIGIT = re.compile(r"\d")
+_OWN_LINE = re.compile(
+    r"^\s*(?:[-*+]\s|\d{1,3}[.)]\s|#{1,6}\s|>|\||```|~~~|<|!\[|\[\^|(?:[-*_]\s*){3,}$|={2,}$|-{2,}$)"
+)
+
+
+def read_text(data: bytes, source: str) -> Extract:
+    """A text file: its encoding found out, its lines joined where they were wrapped, pages cleaned.
+
+    Columns set with tabs become tables. Raises DocumentError when the bytes are no text or the text is only menus.
+    """
+    text = columns_to_tables(unwrap(normalise(decode(data, source))))
+    lines = page_lines(text)
+    if not looks_scraped(lines):
+        return Extract(text=text, title=first_line(text))
+    page = clean_page(lines)
+    if not page.text:
+        raise DocumentError(
+            f"{source} holds only menus and other page furniture, and no article. Give the page that has the text."
+        )
+    return Extract(
+        text=page.text,
+        title=first_line(page.title or ""),
+        published=page.published,
+        notes=page.notes,
+    )
+
+
+def read_markdown(data: bytes, source: str) -> tuple[DocumentMetadata | None, Extract]:
+    """A Markdown file: its front matter, if any, and its text with nothing but whitespace changed.
+
+    Lines of a paragraph are joined, as Markdown shows them. Raises DocumentError for front matter that is not valid.
+    """
+    metadata, body = split_front_matter(visible(decode(data, source)).lstrip("\n"), source)
+    text = normalise(_join_paragraphs(body))
+    heading = _HEADING.search(text)
+    return metadata, Extract(
+        text=text, title=heading[1].strip("*_ ") if heading else first_line(text)
+    )
+
+
+def columns_to_tables(text: str) -> str:
+    """Runs of lines set in columns by tabs, or by gaps of spaces and figures, as tables."""
+    out: list[str] = []
+    run: list[list[str]] = []
+    raw: list[str] = []
+    for line in [*text.split("\n"), ""]:
+        cells = [cell.strip() for cell in _COLUMNS.split(line.strip("\n"))] if line.strip() else []
+        aligned = len(cells) >= 2 and not line.lstrip().startswith("|")
+        if aligned and (not run or abs(len(cells) - len(run[0])) <= 1):
+            run.append(cells)
+            raw.append(line)
+            continue
+        out += _as_table(run, raw)
+        run, raw = [], []
+        out.append(line)
+    return "\n".join(out).rstrip("\n")
+
+
+def _as_table(rows: list[list[str]], raw: list[str]) -> list[str]:
+    with_figures = sum(1 for row in rows if any(_DIGIT.search(cell) for cell in row[1:]))
+    tabs = all("\t" in line.strip() for line in raw)
+    if len(rows) < 2 or not with_figures or (not tabs and len(rows) < 3):
+        return raw
+    width = max(len(row) for row in rows)
+    # A header one short of its rows lacks the label of the first column.
+    if len(rows[0]) == width - 1:
+        rows = [["", *rows[0]], *rows[1:]]
+    if any(len(row) != width for row in rows):
+        return raw
+    return write_table(rows).split("\n")
+
+
+def _join_paragraphs(text: str) -> str:
+    lines = text.split("\n")
+    joined: list[str] = []
+    fenced = False
+    for i, line in enumerate(lines):
+        fence = line.lstrip().startswith(("```", "~~~"))
+        previous = lines[i - 1] if i else ""
+        continues = (
+            joined
+            and not fenced
+            and not fence
+            and line.strip()
+            and previous.strip()
+            and not _OWN_LINE.match(line)
+            and not _ends_block(previous)
+            and not line.startswith(("    ", "\t"))
+        )
+        if continues:
+            joined[-1] = join_lines(joined[-1], line)
+        else:
+            joined.append(line)
+        fenced = fenced != fence
+    return "\n".join(joined)
+
+
+def _ends_block(line: str) -> bool:
+    """Whether Markdown lets nothing run on from this line: a heading, a row, a rule, a hard break."""
+    return bool(
+        re.match(r"^\s*(?:#{1,6}\s|\||```|~~~|<|(?:[-*_]\s*){3,}$|={2,}$)", line)
+    ) or line.endswith(("  ", "\\"))

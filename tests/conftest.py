@@ -1,0 +1,74 @@
+"""Shared fixtures. Everything runs offline; real models are used where a test is marked `models`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.privacy import go_private
+
+go_private()
+
+from assistant.settings import Settings  # noqa: E402
+from tests.fakes import HashEmbedder  # noqa: E402
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def embedder() -> HashEmbedder:
+    return HashEmbedder()
+
+
+@pytest.fixture
+def write(tmp_path: Path):
+    """Write a text file and give its path back."""
+
+    def write_file(name: str, text: str) -> Path:
+        path = tmp_path / "documents" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write_file
+
+
+@pytest.fixture(scope="session")
+def real_settings() -> Settings:
+    """The default settings, with their models; skipped, with what to run, where these are not fetched."""
+    from assistant.wiring import model_store, needed_models
+
+    settings = Settings()
+    cached = {s.name: s.cached for s in model_store(settings).list()}
+    missing = [name for name in needed_models(settings) if not cached[name]]
+    if missing:
+        pytest.fail(
+            f"run `assistant models fetch` first: {', '.join(missing)} not in {settings.models_dir}"
+        )
+    return settings
+
+
+@pytest.fixture(scope="session")
+def corpus_store(real_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the whole corpus, embedded by the real model."""
+    from assistant.documents import find_sources
+    from assistant.wiring import open_index
+
+    store_dir = tmp_path_factory.mktemp("corpus-store")
+    index = open_index(real_settings, store_dir, create=True)
+    with index.writing():
+        outcomes = [index.ingest(source) for source in find_sources([real_settings.corpus_dir])]
+    index.close()
+    assert [o for o in outcomes if o.outcome == "failed"] == []
+    return store_dir
+
+
+@pytest.fixture(scope="session")
+def real_assistant(real_settings: Settings, corpus_store: Path) -> Iterator[object]:
+    """The assistant with both real models over the corpus, loaded once."""
+    from assistant.wiring import open_assistant
+
+    assistant = open_assistant(real_settings, corpus_store)
+    assistant.load()
+    yield assistant
+    assistant.index.close()

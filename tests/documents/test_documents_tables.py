@@ -1,0 +1,108 @@
+import pytest
+
+from assistant.documents.tables import find_tables, is_period, scale_note, write_table
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("Results (in millions)", "(in millions)"),
+        ("Results (in thousands, except per share data)", "(in thousands, except per share data)"),
+        ("Results, in millions of euros", "in millions of euros"),
+        ("$ in thousands, shares in millions", "$ in thousands, shares in millions"),
+        ("Amounts in US$ millions", "Amounts in US$ millions"),
+        ("Revenue, USD m", "USD m"),
+        ("Ventas (€ million)", "(€ million)"),
+        ("(Cifras en millones de euros)", "(Cifras en millones de euros)"),
+        ("Balance, en miles de euros", "en miles de euros"),
+        ("Expresado en miles de dólares", "Expresado en miles de dólares"),
+        ("单位：百万元", "单位：百万元"),
+        ("利润表（单位：人民币万元）", "（单位：人民币万元）"),
+        ("Ships by port", ""),
+        ("Millions of people came", ""),
+        ("in the morning", ""),
+        ("Gastos en enero", ""),
+    ],
+)
+def test_scale_notes_are_found(text, note):
+    assert scale_note(text) == note
+
+
+def test_signs_in_cells_of_their_own_join_their_number():
+    rows = [
+        ["", "", "2029", "2029", "2029", "", "2030", "2030", "2030"],
+        ["Revenue", "", "$", "290.3", "", "", "$", "510.0", ""],
+        ["Loss", "", "", "(101.4", ")", "", "", "(145.9", ")"],
+        ["Margin", "", "", "37", "%", "", "", "39", "%"],
+    ]
+    assert write_table(rows, header=[True, False, False, False]) == (
+        "|  | 2029 | 2030 |\n| --- | --- | --- |\n| Revenue | $290.3 | $510.0 |\n| Loss | (101.4) | (145.9) |\n"
+        "| Margin | 37% | 39% |"
+    )
+
+
+def test_several_header_rows_become_one_by_column():
+    rows = [["", "Year", "Year"], ["", "2029", "2030"], ["Fuel", "12", "13"]]
+    assert write_table(rows, header=[True, True, False]).split("\n")[0] == "|  | Year 2029 | Year 2030 |"
+
+
+def test_a_table_without_header_is_written_without_one():
+    assert write_table([["Fuel", "12"], ["Crew", "13"]]) == "| Fuel | 12 |\n| Crew | 13 |"
+
+
+def test_an_empty_table_is_nothing():
+    assert write_table([["", " "], []]) == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("2030", True), ("FY2030", True), ("Q1 2030", True), ("1Q", True), ("2030年一季度", True), ("2030年上半年", True),
+        ("Dec 31, 2030", True), ("31 de diciembre de 2030", True), ("Three months ended March 31, 2030", True),
+        ("290.3", False), ("$2,030", False), ("Fuel", False), ("20", False), ("2030 ships", False), ("12.5%", False),
+    ],
+)  # fmt: skip
+def test_periods_are_labels_and_not_figures(cell, expected):
+    assert is_period(cell) is expected
+
+
+MARKDOWN = """# Report
+
+Table 3: Ferries by line
+
+Source data, in thousands of passengers
+
+| Line | 2029 | 2030 |
+|------|-----:|-----:|
+| North | 120 | 131 |
+| South | 98 | 102 |
+
+Text after it.
+
+| a | b |
+| c | d |
+
+Note: in millions.
+"""
+
+
+def test_tables_of_markdown_are_found_with_what_stands_around_them():
+    first, second = find_tables(MARKDOWN)
+    assert MARKDOWN[first.start : first.end].split("\n")[0] == "Table 3: Ferries by line"
+    assert MARKDOWN[first.start : first.end].endswith("| South | 98 | 102 |")
+    assert (first.caption, first.header, first.scale_note) == (
+        "Table 3: Ferries by line",
+        "| Line | 2029 | 2030 |",
+        "in thousands of passengers",
+    )
+    assert (second.header, second.scale_note) == ("", "in millions")
+
+
+def test_a_paragraph_before_a_table_is_not_its_caption():
+    text = "The table below was made by hand. It shows 2 lines.\n\n| a | 1 |\n| b | 2 |"
+    (table,) = find_tables(text)
+    assert (table.caption, text[table.start :]) == ("", "| a | 1 |\n| b | 2 |")
+
+
+def test_a_single_row_is_no_table():
+    assert find_tables("| a | b |\n\ntext") == ()

@@ -1,0 +1,72 @@
+"""Small stand-ins for the two models: fast, deterministic, and honest about what they were asked."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from assistant.errors import ModelError
+from assistant.index.embedder import Embedder, Vectors
+from assistant.index.tokens import tokens
+
+DIMENSIONS = 256
+
+
+class HashEmbedder(Embedder):
+    """Similarity by shared words: every word is a direction of its own."""
+
+    def __init__(self, name: str = "hash") -> None:
+        super().__init__(name, Path("nowhere"))
+        self.embedded: list[str] = []
+
+    def load(self) -> None:  # type: ignore[override]
+        pass
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return np.stack([_vector(t) for t in texts])
+
+    def encode_documents(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> Vectors:
+        self.embedded += texts
+        return np.stack([_vector(t) for t in texts])
+
+
+def _vector(text: str) -> np.ndarray:
+    vector = np.full(DIMENSIONS, 1e-6, dtype=np.float32)
+    for token in tokens(text):
+        vector[int.from_bytes(hashlib.sha256(token.encode()).digest()[:4], "big") % DIMENSIONS] += 1
+    return vector / np.linalg.norm(vector)
+
+
+class FakeModel:
+    """A chat model that replies from a queue and remembers what it was asked.
+
+    A reply that is an exception is raised.
+    """
+
+    name = "fake"
+    local = True
+
+    def __init__(self, *replies: str | ModelError) -> None:
+        self.replies = list(replies)
+        self.asked: list[dict[str, str]] = []
+        self.closed = False
+
+    def load(self) -> None:
+        pass
+
+    def stream(
+        self, prompt: object, variables: Mapping[str, str], **options: object
+    ) -> Iterator[str]:
+        self.asked.append(dict(variables))
+        reply = self.replies.pop(0)
+        if isinstance(reply, ModelError):
+            raise reply
+        try:
+            for start in range(0, len(reply), 3):
+                yield reply[start : start + 3]
+        except GeneratorExit:
+            self.closed = True
+            raise
