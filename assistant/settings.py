@@ -24,44 +24,55 @@ Origin = Literal["default", ".env", "environment"]
 class Settings(BaseModel):
     """All settings in force."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
     store_dir: Path = Field(
-        PROJECT_DIR / "store", description="folder of the index that is asked when --store is not given"
+        PROJECT_DIR / "store",
+        description="folder of the index that is asked when --store is not given",
     )
     corpus_dir: Path = Field(
-        PROJECT_DIR / "corpus", description="documents that `assistant ingest` takes in when none is named"
+        PROJECT_DIR / "corpus",
+        description="documents that `assistant ingest` takes in when none is named",
     )
     prompts_dir: Path = Field(PROJECT_DIR / "prompts", description="folder of the prompt templates")
     models_dir: Path = Field(
         Path("~/.cache/assistant/models"), description="folder where fetched models are kept"
     )
-    hub_url: str = Field("https://huggingface.co", description="where pinned models are looked for first")
+    hub_url: str = Field(
+        "https://huggingface.co", description="where pinned models are looked for first"
+    )
 
     chat_model: str = Field(
         "qwen2.5-coder-1.5b",
         description="pinned name, path of a GGUF file, or with base_url the name the endpoint knows",
     )
     base_url: str | None = Field(
-        None, description="OpenAI-compatible endpoint to use instead of the local model, ending in /v1"
+        None,
+        description="OpenAI-compatible endpoint to use instead of the local model, ending in /v1",
     )
     api_key: SecretStr | None = Field(None, description="key for base_url; never printed")
     embedding_model: str = Field(
         "embeddinggemma-300m", description="pinned name or folder of a sentence-transformers model"
     )
     embedding_dimensions: int | None = Field(
-        None, ge=16, description="cut vectors to this many dimensions (Matryoshka models); all when not set"
+        None,
+        ge=16,
+        description="cut vectors to this many dimensions (Matryoshka models); all when not set",
     )
 
-    passages: int = Field(4, ge=1, le=20, description="passages an answer may draw on")
+    passages: int = Field(6, ge=1, le=20, description="passages an answer may draw on")
     evidence_tokens: int = Field(
-        320, ge=80, le=8000, description="most tokens of evidence put before the model"
+        160, ge=60, le=8000, description="most tokens of evidence put before the model"
     )
     answer_tokens: int = Field(256, ge=16, le=4096, description="longest answer, in tokens")
     context_tokens: int = Field(4096, ge=1024, description="context window of the local model")
-    parallel_answers: int = Field(2, ge=1, le=16, description="answers the local model writes at once")
+    parallel_answers: int = Field(
+        2, ge=1, le=16, description="answers the local model writes at once"
+    )
     threads: int = Field(
-        default_factory=lambda: os.cpu_count() or 1, ge=1, description="processor threads for the models"
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        description="processor threads for the models",
     )
     answer_timeout_s: float = Field(
         120.0, gt=0, description="seconds after which the model is given up and passages are quoted"
@@ -101,11 +112,16 @@ def load_settings(
     """
     environment = os.environ if environment is None else environment
     env_file = Path(".env") if env_file is None else env_file
-    from_file = {k: v or "" for k, v in dotenv_values(env_file).items()} if env_file.is_file() else {}
+    from_file = (
+        {k: v or "" for k, v in dotenv_values(env_file).items()} if env_file.is_file() else {}
+    )
 
     values: dict[str, str] = {}
     origins: dict[str, Origin] = dict.fromkeys(Settings.model_fields, "default")
-    sources: list[tuple[Origin, Mapping[str, str]]] = [(".env", from_file), ("environment", environment)]
+    sources: list[tuple[Origin, Mapping[str, str]]] = [
+        (".env", from_file),
+        ("environment", environment),
+    ]
     for origin, source in sources:
         for variable, value in source.items():
             if not variable.startswith(PREFIX):

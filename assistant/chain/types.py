@@ -1,4 +1,4 @@
-"""What the chain gives back: the Answer, the same for page, command line and evaluation, and events on the way to it."""
+"""What the chain gives back: the Answer, the same for page, command line and evaluation, and events before it."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,7 @@
 """Documents: reading files and pages, cleaning them, splitting them into passages and clauses.
 
-Main flow: `find_sources` lists files, `read_document` turns one into a cleaned `Document`, `split_document` into what an
-index holds. Nothing here knows of models or of the index.
+Main flow: `find_sources` lists files, `read_document` turns one into a cleaned `Document`, `split_document` that into
+what an index holds. Nothing here knows of models or of the index.
 """
 
 from assistant.documents.language import detect_language

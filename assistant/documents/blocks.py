@@ -176,7 +176,7 @@ def _looks_like_heading(line: str) -> bool:
         return False
     if re.search(r"[?？]$", rest) and _weight(rest) > 60:
         return False
-    if _ITEM.match(line) and not numbered:
+    if (_ITEM.match(line) and not numbered) or _QUESTION.match(line) or _ANSWER.match(line):
         return False
     letters = sum(character.isalpha() for character in rest)
     return bool(_ENDS_HEADING.search(rest)) and not _INNER_MARK.search(rest) and letters >= 2

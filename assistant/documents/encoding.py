@@ -23,6 +23,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+_UTF16 = ("utf-16-le", "utf-16-be")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _SAMPLE = 200_000
 _MAGIC = (
@@ -55,6 +56,18 @@ def decode(data: bytes, source: str, declared: str | None = None) -> str:
     return _strict(data, guess_encoding(data, source), source)
 
 
+def decode_page(data: bytes, source: str, declared: str | None = None) -> tuple[str, int]:
+    """The text of a web page, and how many places in it could not be read and show the mark U+FFFD instead.
+
+    Pages put together from several sources often hold a few bytes of another encoding; browsers show them all the same.
+    Raises DocumentError as `decode` does.
+    """
+    if _damaged_utf8(data):
+        text = data.decode("utf-8-sig", errors="replace")
+        return text, text.count("\ufffd")
+    return decode(data, source, declared), 0
+
+
 def guess_encoding(data: bytes, source: str = "the text") -> str:
     """Python's name of the encoding `data` (without a byte order mark) is most likely in."""
     if b"\x00" in data or _control_share(data[:_SAMPLE]) > 0.02:
@@ -63,13 +76,13 @@ def guess_encoding(data: bytes, source: str = "the text") -> str:
     if text is not None and not _accidental_utf8(data, text):
         return "utf-8"
     sample = data[:_SAMPLE]
-    if _damaged_utf8(sample):
+    if _damaged_utf8(data):
         return "utf-8"
     runs = [len(run.group()) for run in _HIGH_RUN.finditer(sample)]
     # Accented letters of Spanish or French stand one by one; "ón" is also a valid pair of GB18030 (F3 6E).
     scored = [
         (common_han_share(text), encoding)
-        for encoding in ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
+        for encoding in ("gb18030", "big5hkscs", *(_UTF16 if len(data) >= 8 else ()))
         if (text := _try(data, encoding)) is not None
     ]
     score, encoding = max(scored, default=(0.0, ""))
@@ -88,11 +101,15 @@ def guess_encoding(data: bytes, source: str = "the text") -> str:
     return best.encoding
 
 
-def _damaged_utf8(sample: bytes) -> bool:
-    """Whether nearly all bytes above 0x7F form UTF-8 sequences, as after a cut or a bad copy."""
-    text = sample.decode("utf-8", errors="replace")
+def _damaged_utf8(data: bytes) -> bool:
+    """Whether most bytes above 0x7F form UTF-8 sequences but not all, as after a cut or a bad copy.
+
+    In other encodings such sequences come about by chance, and rarely.
+    """
+    text = data.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    return sum(1 for character in text if character > "\x7f") - broken >= 20 * max(broken, 1)
+    whole = sum(1 for character in text if character > "\x7f") - broken
+    return broken > 0 and whole >= max(8, 4 * broken)
 
 
 def _accidental_utf8(data: bytes, text: str) -> bool:
@@ -107,7 +124,7 @@ def _accidental_utf8(data: bytes, text: str) -> bool:
 def _guess_utf16(data: bytes, source: str) -> str:
     """Text with zero or control bytes is UTF-16 if one byte order makes plain letters or common Chinese of it."""
     scored = []
-    for encoding in ("utf-16-le", "utf-16-be"):
+    for encoding in _UTF16:
         text = _try(data, encoding)
         if text and "\x00" not in text:
             plain = sum(
@@ -133,7 +150,7 @@ def _refuse_binary(data: bytes, source: str) -> None:
 
 
 def _control_share(data: bytes) -> float:
-    control = sum(data.count(byte) for byte in (*range(0, 9), *range(14, 27), *range(28, 32)))
+    control = sum(data.count(byte) for byte in (*range(9), *range(14, 27), *range(28, 32)))
     return control / len(data) if data else 0.0
 
 

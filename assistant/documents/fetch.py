@@ -2,8 +2,8 @@
 
 Only `http` and `https`, and only public addresses: a host name is resolved once, every address it has is checked, and
 the connection goes to the checked address, for the first request and for every redirect. Proxies from the environment
-are not used, because a proxy would resolve the name again. Size and total time are limited; scripts are not run, cookies
-and credentials are not sent.
+are not used, because a proxy would resolve the name again. Size and total time are limited; scripts are not run,
+cookies and credentials are not sent.
 """
 
 import ipaddress
@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
 import httpcore
 import httpx
@@ -71,8 +70,8 @@ def fetch(url: str, limits: Limits, *, allow_loopback: bool = False) -> Fetched:
             address = _checked_url(target, url)
             try:
                 with client.stream("GET", address) as response:
-                    if response.has_redirect_location:
-                        target = urljoin(target, response.headers["location"])
+                    if response.next_request is not None:
+                        target = str(response.next_request.url)
                         continue
                     return _receive(response, url, target, limits, deadline)
             except (httpcore.TimeoutException, httpx.TimeoutException):
@@ -87,7 +86,7 @@ def fetch(url: str, limits: Limits, *, allow_loopback: bool = False) -> Fetched:
                 ssl.SSLError,
                 OSError,
             ) as error:
-                reason = str(error) or type(error).__name__
+                reason = str(error).rstrip(".") or type(error).__name__
                 raise DocumentError(
                     f"{url} cannot be reached: {reason}. Check the address and the connection, or save the page "
                     "and give the file."
@@ -163,11 +162,11 @@ def _content_type(response: httpx.Response) -> tuple[str, str | None]:
     return kind, response.charset_encoding
 
 
-def public_address(host: str, port: int, *, allow_loopback: bool) -> str:
-    """An IP address of `host` that may be connected to.
+def public_addresses(host: str, port: int, *, allow_loopback: bool) -> list[str]:
+    """The IP addresses of `host`, all of which may be connected to.
 
-    Raises DocumentError when the name does not resolve, or when any of its addresses is private, loopback, link-local or
-    reserved: a name with one such address may answer with it next time.
+    Raises DocumentError when the name does not resolve, or when any of its addresses is private, loopback, link-local
+    or reserved: a name with one such address may answer with it next time.
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -183,7 +182,7 @@ def public_address(host: str, port: int, *, allow_loopback: bool) -> str:
                 f"{host} is at {text}, which is not a public address; pages of the local network are not fetched. "
                 "Save the page and give the file."
             )
-    return addresses[0]
+    return list(dict.fromkeys(addresses))
 
 
 def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
@@ -220,7 +219,15 @@ class _CheckedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        address = public_address(host, port, allow_loopback=self._allow_loopback)
+        *others, last = public_addresses(host, port, allow_loopback=self._allow_loopback)
+        for address in others:
+            try:
+                return self._connect(address, port)
+            except httpcore.ConnectError:
+                continue
+        return self._connect(last, port)
+
+    def _connect(self, address: str, port: int) -> httpcore.NetworkStream:
         left = _time_left(self._deadline, httpcore.ConnectTimeout)
         return _TimedStream(self._backend.connect_tcp(address, port, timeout=left), self._deadline)
 
@@ -262,7 +269,7 @@ class _TimedStream(httpcore.NetworkStream):
             self._stream.start_tls(ssl_context, server_hostname, timeout=left), self._deadline
         )
 
-    def get_extra_info(self, info: str) -> Any:
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401  httpcore's signature
         return self._stream.get_extra_info(info)
 
 

@@ -40,7 +40,7 @@ def split_front_matter(text: str, source: str) -> tuple[DocumentMetadata | None,
             "It should hold the document's metadata only."
         )
     try:
-        fields = yaml.load(match[1], Loader=_ExactLoader)  # noqa: S506  a SafeLoader subclass
+        fields = yaml.load(match[1], Loader=_ExactLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 2}" if mark is not None else ""

@@ -72,7 +72,12 @@ def unwrap(text: str) -> str:
 
 def _runs_on(previous: str, line: str, width: int) -> bool:
     """Whether `line` goes on a paragraph: its first word would not have fitted on the line before."""
-    if not line.strip() or _STARTS_BLOCK.match(line) or _COLUMNS.search(line) or _COLUMNS.search(previous):
+    if (
+        not line.strip()
+        or _STARTS_BLOCK.match(line)
+        or _COLUMNS.search(line)
+        or _COLUMNS.search(previous)
+    ):
         return False
     if line[0].islower() and not _ENDS_SENTENCE.search(previous):
         return True

@@ -19,6 +19,7 @@ from assistant.documents.normalise import CJK
 _HAN = re.compile(f"[{CJK}]")
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』)）\]]*$|[。！？]|[.!?] ")
+_TEXT_END = re.compile(r"[.!。！…][\"'”’」』)）\]]*$|[\"”」』)）]$")
 _CLAUSE_MARK = re.compile(r"[,;:，；：、。！？—]|[.!?](?:\s|$)")
 _TABLE_ROW = re.compile(r"^\|.*\|$|\t")
 _ITEM = re.compile(r"^\s*(?:[-*+•·▪]\s|\d{1,3}[.)、]\s?)")
@@ -64,6 +65,11 @@ class Line:
     def is_sentence(self) -> bool:
         """Whether this ends as a sentence does, however short it is."""
         return self.size >= 2 and bool(_SENTENCE_END.search(self.text))
+
+    @property
+    def is_text(self) -> bool:
+        """Whether this is running text and no headline: a paragraph that ends as a sentence does, or a long one."""
+        return self.is_prose and (self.size >= 40 or bool(_TEXT_END.search(self.text)))
 
     @property
     def is_row(self) -> bool:
@@ -131,7 +137,7 @@ Step = Callable[[Page], Page]
 class Lexicon:
     """The words of `boilerplate.toml`, ready for comparison."""
 
-    kept: dict[str, str]
+    kept: dict[str, tuple[str, str]]
     dropped: dict[str, str]
     menu: frozenset[str]
     lines: dict[str, tuple[re.Pattern[str], ...]]
@@ -140,7 +146,13 @@ class Lexicon:
 
     def kept_section(self, line: Line) -> str | None:
         """The family of article section `line` is the label of, or None."""
-        return self.kept.get(_plain(line.text))
+        found = self.kept.get(_plain(line.text))
+        return found[0] if found else None
+
+    def label_language(self, line: Line) -> str | None:
+        """The language a label of an article section is in; None for no label, or one all languages use."""
+        found = self.kept.get(_plain(line.text))
+        return found[1] if found and found[1] != "any" else None
 
     def dropped_section(self, line: Line) -> str | None:
         """The family of furniture `line` is the heading of, or None."""
@@ -176,9 +188,6 @@ def lexicon() -> Lexicon:
         resources.files("assistant.documents").joinpath("boilerplate.toml").read_text("utf-8")
     )
 
-    def sections(name: str) -> dict[str, str]:
-        return {word: family for family, words in data[name].items() for word in _split(words)}
-
     def patterns(name: str) -> dict[str, tuple[re.Pattern[str], ...]]:
         return {
             family: tuple(
@@ -194,8 +203,17 @@ def lexicon() -> Lexicon:
         sorted(map(re.escape, _split(data["dateline"]["words"])), key=len, reverse=True)
     )
     return Lexicon(
-        kept=sections("kept_sections"),
-        dropped=sections("dropped_sections"),
+        kept={
+            word: (family, language)
+            for family, labels in data["kept_sections"].items()
+            for language, words in labels.items()
+            for word in _split(words)
+        },
+        dropped={
+            word: family
+            for family, words in data["dropped_sections"].items()
+            for word in _split(words)
+        },
         menu=frozenset(_split(data["menu_words"]["words"])),
         lines=patterns("lines"),
         notices=patterns("notices"),

@@ -10,7 +10,8 @@ import io
 import logging
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import pypdf
 from pypdf.errors import PyPdfError
@@ -18,7 +19,8 @@ from pypdf.errors import PyPdfError
 from assistant.documents.extract import Extract
 from assistant.documents.metadata import first_line
 from assistant.documents.normalise import CJK, join_lines, normalise
-from assistant.documents.tables import is_table_row, scale_note, write_table
+from assistant.documents.scale_notes import scale_note
+from assistant.documents.tables import is_table_row, write_table
 from assistant.errors import DocumentError
 
 # What pypdf raises for files that break the format in ways it does not expect.
@@ -27,13 +29,16 @@ _BROKEN = (
     NotImplementedError, ZeroDivisionError, OverflowError, EOFError,
 )  # fmt: skip
 _GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
+_SPACES = re.compile(r" {2,}")
+_LEADERS = re.compile(r"(?:\. ?){5}")
+_HEADING_LENGTH = 40
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:page|página|pág\.|p\.|第)?\s*[-–—]?\s*(\d{1,4})\s*[-–—]?\s*(?:页|頁)?(?:\s*(?:of|de|/|共)\s*\d{1,4}\s*(?:页|頁)?)?",
     re.IGNORECASE,
 )
 _UNHELPFUL_TITLE = re.compile(
-    r"^(?:untitled|microsoft word|.*\.(?:docx?|pdf|indd|qxd|tex|pptx?)$|anonymous|\W*$)",
+    r"^(?:untitled|microsoft word|.*\.(?:docx?|pdf|indd|qxd|tex|pptx?)$|\(?anonymous\)?$|\W*$)",
     re.IGNORECASE,
 )
 _STARTS_ITEM = re.compile(
@@ -50,15 +55,15 @@ def read_pdf(data: bytes, source: str) -> Extract:
 
     Raises DocumentError for a file that is broken, protected by a password, or holds pictures of text only.
     """
-    logging.getLogger("pypdf").setLevel(logging.ERROR)
     try:
-        reader = pypdf.PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise DocumentError(
-                f"{source} is protected by a password. Save a copy without the password and give that one."
-            )
-        pages = [_page_lines(page) for page in reader.pages]
-        stated = reader.metadata.title if reader.metadata else None
+        with _silent_pypdf():
+            reader = pypdf.PdfReader(io.BytesIO(data))
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise DocumentError(
+                    f"{source} is protected by a password. Save a copy without the password and give that one."
+                )
+            pages = [_page_lines(page) for page in reader.pages]
+            stated = reader.metadata.title if reader.metadata else None
     except _BROKEN as error:
         raise DocumentError(
             f"{source} is not a PDF file I can read: it is damaged or cut short ({type(error).__name__}). "
@@ -80,6 +85,18 @@ def read_pdf(data: bytes, source: str) -> Extract:
         notes += (f"No text on page {', '.join(empty)} of {len(pages)}: empty, or a picture.",)
     title = normalise(stated) if stated and not _UNHELPFUL_TITLE.match(stated) else None
     return Extract(text=text, title=title or first_line(text), notes=notes)
+
+
+@contextmanager
+def _silent_pypdf() -> Iterator[None]:
+    """pypdf reports every irregularity of a file through logging; what matters comes as an error or as no text."""
+    logger = logging.getLogger("pypdf")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _page_lines(page: pypdf.PageObject) -> list[str]:
@@ -130,7 +147,11 @@ def _without_running_heads(pages: list[list[str]]) -> tuple[list[list[str]], lis
         for i, line in enumerate(page):
             match = _PAGE_NUMBER.fullmatch(line) if i in edge else None
             is_number = match is not None and agreeing >= 2 and int(match[1]) - number == offset
-            is_running = i in edge and not is_number and _shape(line) in running
+            # At the top of the first page it may be the title; said once, it does no harm.
+            may_be_title = number == 0 and i == min(edge, default=None)
+            is_running = (
+                i in edge and not is_number and not may_be_title and _shape(line) in running
+            )
             if is_running:
                 removed.append(_shape(line).replace("#", "…"))
             if not is_number and not is_running:
@@ -161,7 +182,8 @@ def _is_furniture(shape: str, pages: list[list[str]]) -> bool:
         if _shape(page[i]) == shape
     ]
     return all(
-        len({values[k] for _, values in seen}) == 1 or len({values[k] - number for number, values in seen}) == 1
+        len({values[k] for _, values in seen}) == 1
+        or len({values[k] - number for number, values in seen}) == 1
         for k in range(len(seen[0][1]))
     )
 
@@ -169,38 +191,62 @@ def _is_furniture(shape: str, pages: list[list[str]]) -> bool:
 def _join_pages(pages: list[list[str]]) -> str:
     """Paragraphs, joined over line and page ends, and tables."""
     blocks: list[str] = []
-    open_block = False
+    open_block = unfinished = False
     for page in pages:
         width = max((_width(line) for line in page if not _GAP.search(line)), default=0)
-        rows: list[str] = []
         previous = width
-        for line in [*page, ""]:
-            if _GAP.search(line) or (rows and line and _is_short_row(line)):
-                rows.append(line)
+        for is_table, lines in _runs(page):
+            if is_table:
+                blocks.append(write_table(_aligned(lines)))
+                open_block = unfinished = False
                 continue
-            if rows:
-                blocks += _table(rows)
-                rows, open_block = [], False
-            if not line:
-                # Some files set a blank line after every line; only a finished or short line ends a paragraph there.
-                open_block = (
-                    open_block and not _ENDS_SENTENCE.search(blocks[-1]) and previous >= 0.8 * width
-                )
-                continue
-            if open_block and blocks and _continues(blocks[-1], line, previous, width):
-                blocks[-1] = _join(blocks[-1], line)
-            else:
-                blocks.append(line)
-            previous, open_block = _width(line), True
+            for line in (_SPACES.sub(" ", line) for line in lines):
+                if not line:
+                    # Some files have a blank line after every line; only a finished or short one ends a paragraph.
+                    unfinished = unfinished or (
+                        open_block and not _ENDS_SENTENCE.search(blocks[-1])
+                    )
+                    open_block = open_block and unfinished and previous >= 0.8 * width
+                    continue
+                goes_on = unfinished and line[0].islower() and len(blocks[-1]) >= _HEADING_LENGTH
+                if (open_block and _continues(blocks[-1], line, previous, width)) or goes_on:
+                    blocks[-1] = _join(blocks[-1], line)
+                else:
+                    blocks.append(line)
+                previous, open_block, unfinished = _width(line), True, False
     return "\n\n".join(blocks)
 
 
+def _runs(page: Sequence[str]) -> Iterator[tuple[bool, list[str]]]:
+    """Lines of a page in runs, each with whether it is a table: lines set in columns, two or more with figures."""
+    run: list[str] = []
+    for line in [*page, ""]:
+        if _is_row(line) or (run and line.endswith((":", "：")) and len(line) <= 40):
+            run.append(line)
+            continue
+        if run:
+            yield sum(1 for row in run if _DIGITS.search(_GAP.split(row, 1)[-1])) >= 2, run
+            run = []
+        yield False, [line]
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line has columns: wide gaps, and no running text to the right of one, as justified lines have."""
+    cells = _GAP.split(line)
+    return len(cells) > 1 and all(len(cell.split()) <= 6 and len(cell) <= 40 for cell in cells[1:])
+
+
 def _continues(block: str, line: str, previous: int, width: int) -> bool:
-    if _STARTS_ITEM.match(line) or is_table_row(block):
+    if (
+        _STARTS_ITEM.match(line)
+        or _LEADERS.search(line)
+        or _LEADERS.search(block)
+        or is_table_row(block)
+    ):
         return False
     if _ENDS_SENTENCE.search(block):
         return previous >= 0.85 * width
-    # A short line without a sentence's end is a heading, an address or a caption, unless the next goes on in lower case.
+    # A short line without a sentence's end is a heading, an address or a caption, unless the next is in lower case.
     return previous >= 0.6 * width or line[0].islower()
 
 
@@ -218,31 +264,13 @@ def _width(line: str) -> int:
     return len(line) + len(re.findall(f"[{CJK}\uff00-\uffef\u3000-\u303f]", line))
 
 
-def _is_short_row(line: str) -> bool:
-    """Whether a line between rows is a label of the table ("Operating expenses:") and not the text after it."""
-    return (
-        len(line) <= 40
-        and not _ENDS_SENTENCE.search(line.rstrip(":："))
-        and line.endswith((":", "："))
-    )
-
-
-def _table(rows: list[str]) -> list[str]:
-    """Rows set in columns as a table; as they are, if fewer than two hold figures."""
+def _aligned(rows: Sequence[str]) -> list[list[str]]:
+    """Cells by row. They stand at the right of a row: what a short one lacks is the label of the first column."""
     split = [[cell.strip() for cell in _GAP.split(row)] for row in rows]
-    with_figures = [
-        cells
-        for cells in split
-        if len(cells) > 1 and any(_DIGITS.search(cell) for cell in cells[1:])
-    ]
-    if len(with_figures) < 2:
-        return [" ".join(cells) for cells in split]
     width = max(len(cells) for cells in split)
-    # Cells stand at the right of a row: what is missing is the label of the first column.
-    split = [
+    return [
         [""] * (width - len(cells)) + cells if _lacks_label(cells) else cells for cells in split
     ]
-    return [write_table(split)]
 
 
 def _lacks_label(cells: Sequence[str]) -> bool:

@@ -7,13 +7,11 @@ from assistant.documents.encoding import decode
 from assistant.documents.extract import Extract
 from assistant.documents.metadata import first_line, split_front_matter
 from assistant.documents.normalise import join_lines, normalise, unwrap, visible
-from assistant.documents.tables import write_table
+from assistant.documents.tables import columns_to_tables, table_lines
 from assistant.documents.types import DocumentMetadata
 from assistant.errors import DocumentError
 
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
-_COLUMNS = re.compile(r"\t+| {2,}")
-_DIGIT = re.compile(r"\d")
 _OWN_LINE = re.compile(
     r"^\s*(?:[-*+]\s|\d{1,3}[.)]\s|#{1,6}\s|>|\||```|~~~|<|!\[|\[\^|(?:[-*_]\s*){3,}$|={2,}$|-{2,}$)"
 )
@@ -54,40 +52,9 @@ def read_markdown(data: bytes, source: str) -> tuple[DocumentMetadata | None, Ex
     )
 
 
-def columns_to_tables(text: str) -> str:
-    """Runs of lines set in columns by tabs, or by gaps of spaces and figures, as tables."""
-    out: list[str] = []
-    run: list[list[str]] = []
-    raw: list[str] = []
-    for line in [*text.split("\n"), ""]:
-        cells = [cell.strip() for cell in _COLUMNS.split(line.strip("\n"))] if line.strip() else []
-        aligned = len(cells) >= 2 and not line.lstrip().startswith("|")
-        if aligned and (not run or abs(len(cells) - len(run[0])) <= 1):
-            run.append(cells)
-            raw.append(line)
-            continue
-        out += _as_table(run, raw)
-        run, raw = [], []
-        out.append(line)
-    return "\n".join(out).rstrip("\n")
-
-
-def _as_table(rows: list[list[str]], raw: list[str]) -> list[str]:
-    with_figures = sum(1 for row in rows if any(_DIGIT.search(cell) for cell in row[1:]))
-    tabs = all("\t" in line.strip() for line in raw)
-    if len(rows) < 2 or not with_figures or (not tabs and len(rows) < 3):
-        return raw
-    width = max(len(row) for row in rows)
-    # A header one short of its rows lacks the label of the first column.
-    if len(rows[0]) == width - 1:
-        rows = [["", *rows[0]], *rows[1:]]
-    if any(len(row) != width for row in rows):
-        return raw
-    return write_table(rows).split("\n")
-
-
 def _join_paragraphs(text: str) -> str:
     lines = text.split("\n")
+    in_table = table_lines(lines)
     joined: list[str] = []
     fenced = False
     for i, line in enumerate(lines):
@@ -99,6 +66,8 @@ def _join_paragraphs(text: str) -> str:
             and not fence
             and line.strip()
             and previous.strip()
+            and not in_table[i]
+            and not in_table[i - 1]
             and not _OWN_LINE.match(line)
             and not _ends_block(previous)
             and not line.startswith(("    ", "\t"))

@@ -39,9 +39,9 @@ def read_document(
 ) -> Document:
     """Read one file or one `http(s)` address into a cleaned Document.
 
-    `today` (default: the system's date) becomes the day of access of an address. `allow_loopback` lets tests read from a
-    server on this machine. A file's own front matter is its metadata; for any other source they are told from its name
-    and content (see `metadata.describe`).
+    `today` (default: the system's date) becomes the day of access of an address. `allow_loopback` lets tests read from
+    a server on this machine. A file's own front matter is its metadata; for any other source they are told from its
+    name and content (see `metadata.describe`).
 
     Raises DocumentError, a sentence naming the source, when it cannot be read: missing, empty, too large, encrypted,
     damaged, not text, without an article, of an unsupported kind, or not reachable.

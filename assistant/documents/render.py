@@ -8,36 +8,43 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.documents.tables import write_table
+from assistant.documents.normalise import normalise, unwrap
+from assistant.documents.tables import columns_to_tables, write_table
 
 Element = Any
 """An lxml element; lxml has no types."""
 
-_SKIPPED = frozenset(
-    "script style template noscript svg math iframe object embed canvas video audio map select textarea input button "
-    "option datalist head title meta link progress meter".split()
-)
-_CHROME = frozenset("nav aside footer form menu".split())
-_BLOCK = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hgroup html legend li main menu nav ol p pre search section summary ul table tr td th tbody thead "
-    "tfoot caption hr".split()
-)
+_SKIPPED = frozenset({
+    "script", "style", "template", "noscript", "svg", "math", "iframe", "object", "embed", "canvas",
+    "video", "audio", "map", "select", "textarea", "input", "button", "option", "datalist", "head", "title",
+    "meta", "link", "progress", "meter",
+})  # fmt: skip
+_CHROME = frozenset({
+    "nav", "aside", "footer", "form", "menu",
+})  # fmt: skip
+_BLOCK = frozenset({
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hgroup", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section",
+    "summary", "ul", "table", "tr", "td", "th", "tbody", "thead", "tfoot", "caption", "hr",
+})  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDING = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0+)?(?:;|$|!)|font-size:0(?:px|em|rem|pt|%)?(?:;|$|!)"
     r"|(?:left|top|right|text-indent|margin-left):-\d{3,}|clip:rect\(0|clip-path:inset\((?:50|100)%"
     r"|(?:max-)?(?:height|width):[01]px|transform:scale\(0"
 )
-_HIDDEN_CLASSES = frozenset(
-    "sr-only visually-hidden screen-reader-text screen-reader-only visuallyhidden hidden d-none invisible is-hidden".split()
-)
+_HIDDEN_CLASSES = frozenset({
+    "sr-only", "visually-hidden", "screen-reader-text", "screen-reader-only", "visuallyhidden", "hidden",
+    "d-none", "invisible", "is-hidden",
+})  # fmt: skip
 _COLOUR = re.compile(r"(?:^|;)color:([^;]+)")
 _BACKGROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;]+)")
 _HIDING_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE_SELECTOR = re.compile(r"^[a-z]*([.#])([\w-]+)$", re.IGNORECASE)
 _EXPONENT_BASE = re.compile(r"(?:^|[^\d.,])10$|[×x·*]\s?10$")
 _AREA = re.compile(r"(?:^|[\d\s/(])(?:[kcmdµn]?m|ft|in|yd|mi|inch|s)$")
+_SPACES = re.compile(r"[ \t\r\n\f]+")
 _MAX_CELLS = 200_000
 _MAX_SPAN = 200
 _MAX_DEPTH = 200
@@ -68,7 +75,8 @@ class _Renderer:
             self.letters += len(text) - text.count(" ")
 
     def flush(self) -> None:
-        text = " ".join("".join(self.buffer).split())
+        # No-break spaces stay: they hold numbers and units together.
+        text = _SPACES.sub(" ", "".join(self.buffer)).strip()
         if text:
             letters = max(len(text.replace(" ", "")), 1)
             share = min(self.linked / letters, 1.0)
@@ -177,9 +185,13 @@ def _walk(renderer: _Renderer, element: Element) -> None:
     tag = element.tag
     if not isinstance(tag, str) or tag in _SKIPPED or renderer.depth > _MAX_DEPTH:
         return
+    if tag == "a" and (element.text or "").strip() in {"¶", "#", "§"}:
+        return  # the link to a heading itself
     renderer.depth += 1
     if tag == "table" and not _is_layout(element):
         _table(renderer, element)
+    elif tag == "pre":
+        _preformatted(renderer, element)
     elif tag in {"sup", "sub"}:
         _raised(renderer, element)
     elif tag == "br":
@@ -217,6 +229,15 @@ def _children(renderer: _Renderer, element: Element) -> None:
         renderer.flush()
         renderer.prefix = ""
     renderer.chrome -= in_chrome
+
+
+def _preformatted(renderer: _Renderer, element: Element) -> None:
+    """Text set as it is: wrapped lines are joined, columns become tables, other lines stay."""
+    renderer.flush()
+    text = columns_to_tables(unwrap(normalise("".join(element.itertext()))))
+    renderer.lines += [
+        RenderedLine(line, chrome=renderer.chrome > 0) for line in text.split("\n") if line.strip()
+    ]
 
 
 def _within(element: Element, tags: tuple[str, ...]) -> bool:

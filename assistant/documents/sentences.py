@@ -26,7 +26,7 @@ _TERMINATOR = re.compile(
     r"(?:[。！？｡]+|[.!?…]+)['\"”’」』»)）\]】》*_]*(?:\s?\[\^?\w{1,4}\]|[¹²³⁴-⁹⁰])*"
 )
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"'“”，。；、）」』\u4e00-\u9fff]+|[\w.+-]+@[\w-]+\.[\w.]+"
+    r"(?:https?://|www\.)[^\s<>\"'“”，。；、）」』\u4e00-\u9fff]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.]+"
 )
 _NUMBER = re.compile(r"\d+(?:[.,:'’/\u2009\u202f\u00a0 ]\d+)+|\d+")
 _QUOTES = {
@@ -42,6 +42,7 @@ _QUOTES = {
     "【": "】",
 }
 _DEPTH = 8
+_LONGEST_ABBREVIATION = 24
 _HAN_NUMERAL = "0-9〇零一二三四五六七八九十百千万萬亿億兆两兩几幾半点點分之％%"
 _HAN_DIGIT = re.compile(f"[{_HAN_NUMERAL}\\d]")
 
@@ -93,7 +94,7 @@ def sentence_spans(text: str, start: int, end: int) -> list[Span]:
         last = 0
         for match in _TERMINATOR.finditer(line):
             position = match.end()
-            if _inside(protected, position) or not _ends_sentence(line, match):
+            if _inside(protected, position) or not _ends_sentence(line, match, last):
                 continue
             spans += _stripped(text, line_start + last, line_start + position)
             last = position
@@ -133,7 +134,7 @@ def _stripped(text: str, start: int, end: int) -> list[Span]:
     return [(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))]
 
 
-def _ends_sentence(line: str, match: re.Match[str]) -> bool:
+def _ends_sentence(line: str, match: re.Match[str], sentence_start: int) -> bool:
     end = match.end()
     if end >= len(line):
         return True
@@ -148,21 +149,24 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
     if not line[end].isspace() and not beside_wide:
         return False
     if "…" in mark or mark.startswith(".."):
-        return bool(following) and following[0].isupper()
+        return (bool(beside_wide) and line[end].isspace()) or following[:1].isupper()
     if first in "!?":
         return not (following and following[0].islower())
-    return _point_ends_sentence(line, match.start(), following)
+    return _point_ends_sentence(line[sentence_start : match.start()], following)
 
 
-def _point_ends_sentence(line: str, point: int, following: str) -> bool:
+def _point_ends_sentence(sentence: str, following: str) -> bool:
+    """Whether a point after `sentence` (what stands before it since the last end) ends it."""
     if following and following[0].islower():
         return False
     words = _words()
-    before = re.search(r"[^\s(（\[\"“«「]*$", line[:point])
+    before = re.search(r"[^\s(（\[\"“«「]*$", sentence[-_LONGEST_ABBREVIATION:])
     word = (before.group() if before else "").lower()
     next_word = (re.match(r"[^\W\d_]*", following) or [""])[0]
-    if re.fullmatch(r"\d{1,2}|[ivxl]{1,5}", word) and re.search(
-        rf"(?:^|[.!?:;。])\s*{word}$", line[:point], re.I
+    if (
+        re.fullmatch(r"\d{1,2}|[ivxl]{1,5}", word)
+        and len(sentence) < 10
+        and sentence.strip().lower() == word
     ):
         return False  # the number of a list item
     if word in words.before_number:
@@ -267,12 +271,7 @@ def _nearest_middle(
     line: str, cuts: Iterator[int], protected: list[Span], least: float
 ) -> int | None:
     total = len(line)
-    allowed = [
-        cut
-        for cut in cuts
-        if least * total <= cut <= (1 - least) * total
-        and line[:cut].strip()
-        and line[cut:].strip()
-        and not _inside(protected, cut)
-    ]
+    low = max(least * total, total - len(line.lstrip()) + 1)
+    high = min((1 - least) * total, len(line.rstrip()) - 1)
+    allowed = [cut for cut in cuts if low <= cut <= high and not _inside(protected, cut)]
     return min(allowed, key=lambda cut: abs(2 * cut - total)) if allowed else None

@@ -10,12 +10,12 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal
 from pathlib import PurePath
-from typing import Any
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -30,16 +30,9 @@ from assistant.errors import DocumentError
 
 # XML that does not parse raises a SyntaxError, whichever parser openpyxl uses.
 _BROKEN = (
-    InvalidFileException,
-    zipfile.BadZipFile,
-    SyntaxError,
-    KeyError,
-    ValueError,
-    TypeError,
-    IndexError,
-    AttributeError,
-    EOFError,
-)
+    InvalidFileException, zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, TypeError, IndexError,
+    EOFError, AttributeError, NotImplementedError, OSError, OverflowError,
+)  # fmt: skip
 _EXCEL_DIGITS = Context(prec=15)
 """Excel computes with 15 significant digits; what a stored float holds beyond them is noise."""
 _LITERAL = re.compile(
@@ -181,7 +174,7 @@ def _delimiter(text: str) -> str:
     return best[1]
 
 
-def _shown(value: Any, number_format: str) -> str:
+def _shown(value: object, number_format: str) -> str:
     """A cell's value as a person reads it."""
     if value is None:
         return ""

@@ -13,7 +13,7 @@ from math import ceil
 
 from assistant.documents.blocks import Block, find_blocks, heading_text
 from assistant.documents.sentences import Span, clause_spans, letters, sentence_spans
-from assistant.documents.tables import is_table_row, is_table_rule
+from assistant.documents.tables import is_table_rule
 from assistant.documents.types import Clause, Document, Passage, Table
 
 SPLITTING_VERSION = 1
@@ -166,15 +166,12 @@ def _row_groups(text: str, block: Block) -> Iterator[Span]:
     group: list[Span] = []
     rows = 0
     for line in _line_spans(text, block.start, block.end):
-        is_row = is_table_row(text[line[0] : line[1]]) and not is_table_rule(
-            text[line[0] : line[1]]
-        )
-        full = group and _size(text[group[0][0] : line[1]]) > PASSAGE_LIMIT
-        if full and rows >= 2:
+        if rows >= 2 and _size(text[group[0][0] : line[1]]) > PASSAGE_LIMIT:
             yield group[0][0], group[-1][1]
             group = []
         group.append(line)
-        rows += is_row
+        # Caption, header and rule come before the first row; a passage of them alone would say nothing.
+        rows += "|" in text[slice(*line)] and not is_table_rule(text[slice(*line)])
     if group:
         yield group[0][0], group[-1][1]
 

@@ -6,23 +6,28 @@ rest of the program needs to know one form only.
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate, groupby
 
+from assistant.documents.scale_notes import scale_note
 from assistant.documents.types import Table
 
 Row = Sequence[str]
 
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
-_RULE = re.compile(r"^\s*\|(?:\s*:?-{2,}:?\s*\|)+\s*$")
+_RULE = re.compile(r"^\s*(?:\|\s*:?-{2,}:?\s*|:?-{2,}:?\s*(?=\|))(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PERIOD_WORD = re.compile(
-    r"""(?:FY|CY|Q[1-4]|[1-4]Q|H[12]|[12]H|[1-4]T|[12]S)(?![a-z]) | 第?[一二三四1-4]季度?|[上下]半年|年度?|月|日|底|末|止|截至
+    r"""(?:FY|CY|Q[1-4]|[1-4]Q|H[12]|[12]H|[1-4]T|[12]S)(?![a-z])
+    | 第?[一二三四1-4]季度? | [上下]半年 | 年度? | [月日底末止] | 截至
     | \b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|ene|abr|ago|dic)[a-zé]*\b
-    | \b(?:years?|quarters?|half|months?|weeks?|days?|ended|ending|end|as|at|of|to|and|the|first|second|third|fourth|three|six
-    | nine|twelve|fiscal|full|año|años|ejercicio|trimestre|semestre|meses|mes|primer|segundo|tercer|cuarto|cierre|de|del|a)\b
+    | \b(?:years?|quarters?|half|months?|weeks?|days?|ended|ending|end|as|at|of|to|and|the|first|second|third|fourth
+        |three|six|nine|twelve|fiscal|full)\b
+    | \b(?:años?|ejercicio|trimestre|semestre|mes|meses|primer|segundo|tercer|cuarto|cierre|de|del|a)\b
     | \b\d{1,2}\b | [\s.,/'’()（）—–-]""",
     re.VERBOSE | re.IGNORECASE,
 )
+_COLUMNS = re.compile(r"\t+| {2,}")
 _SIGN = re.compile(r"[$€£¥￥]|US\$|[A-Z]{3}")
 _CLOSING = re.compile(r"[)）]|[%％]|[)）][%％]|[%％][)）]")
 _CAPTION_LENGTH = 200
@@ -30,48 +35,20 @@ _TABLE_WORD = re.compile(
     r"^(?:\*\*)?(?:table|tabla|cuadro|exhibit|表|图表|圖表)\s*[\dIVX一二三四五六七八九十]*",
     re.IGNORECASE,
 )
+_NO_CAPTION = re.compile(r"[|>]|[-*+•]\s|\d{1,3}[.)]\s|(?:Q|A|问|答)\s*[:：]|```")
+_NOTE_BELOW = re.compile(r"\s*[*_(（]*(?:notes?|notas?|注|备注|單位|单位)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.。!！?？]$")
 
-# "in millions", "(in thousands, except per share)", "$ in millions", "EUR m", "单位：百万元", "en miles de euros"
-_SCALE = re.compile(
-    r"""
-    (?:\(|（|\[)?\s*
-    (?:
-      (?:(?:all\s+)?(?:amounts|figures|numbers|values|dollars|shares)\s+(?:are\s+|shown\s+|stated\s+|expressed\s+)*)?
-      (?:[A-Z]{2,3}\$?|[$€£¥])?\s*\bin\s+(?:(?:[A-Z]{3}|(?:US|A|C|HK|NT|R)?[$€£¥])\s*)?(?:thousands|millions|billions|trillions|hundreds|units|\$?000s?)\b[^.()（）\n|]{0,90}
-    | (?:cifras|importes|datos|valores|cantidades|expresad[oa]s?)?\s*(?:expresad[oa]s?\s+)?\ben\s+(?:miles|millones|billones|cientos|decenas)(?:\s+de\s+millones)?\b[^.()（）\n|]{0,60}
-    | (?:单位|單位|金额单位|币种|貨幣單位|计量单位)\s*[:：为]?\s*[^。()（）\n|]{1,40}
-    | (?:USD|EUR|GBP|CNY|RMB|JPY|[$€£¥])\s?(?:m|mn|bn|k|millions?|billions?|thousands?|thousand|'000s?|000s?)\b
-    | (?:millions|thousands|billions)\s+of\s+(?:US\s+|U\.S\.\s+)?(?:dollars|euros|pounds|yuan|yen|francs|pesos|reais|[A-Z]{3}\b|[$€£¥])[^.()（）\n|]{0,40}
-    | (?:millones|miles)\s+de\s+(?:euros|dólares|pesos|[A-Z]{3}|€|\$|US\$)[^.()（）\n|]{0,40}
-    )
-    \s*(?:\)|）|\])?
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 
-
-def scale_note(text: str) -> str:
-    """The note in `text` that says what its figures are counted in, or an empty string."""
-    match = _SCALE.search(text)
-    if match is None:
-        return ""
-    note = match.group().strip()
-    # A parenthesis that opened outside the note does not belong to it.
-    if note[-1:] in ")）]" and note[:1] not in "(（[":
-        note = note[:-1]
-    elif note[:1] in "(（[" and note[-1:] not in ")）]":
-        note = note[1:]
-    return note.strip(" ,;:：，；*_")
-
-
-def write_table(rows: Sequence[Row], *, header: Sequence[bool] | None = None, caption: str = "") -> str:
+def write_table(
+    rows: Sequence[Row], *, header: Sequence[bool] | None = None, caption: str = ""
+) -> str:
     """`rows` as lines `| … |` under their caption; empty columns and rows are left out.
 
     Rows of a single cell before the header (a caption, "in millions") become lines above the table. Several header rows
     become one, column by column. Currency signs, percent signs and closing parentheses that stand in cells of their
-    own, as in filings, join their number. `header` says for each row whether the source marks it as header; None where it
-    does not say. Returns an empty string when there is nothing in the rows.
+    own, as in filings, join their number. `header` says for each row whether the source marks it as header; None where
+    it does not say. Returns an empty string when there is nothing in the rows.
     """
     width = max((len(row) for row in rows), default=0)
     marked = [*(header or ()), *[False] * len(rows)]
@@ -100,30 +77,75 @@ def write_table(rows: Sequence[Row], *, header: Sequence[bool] | None = None, ca
     return "\n".join([*above, *lines])
 
 
+def columns_to_tables(text: str) -> str:
+    """Runs of lines set in columns by tabs, or by gaps of spaces and figures, as tables."""
+    out: list[str] = []
+    run: list[list[str]] = []
+    raw: list[str] = []
+    for line in [*text.split("\n"), ""]:
+        cells = [cell.strip() for cell in _COLUMNS.split(line.strip("\n"))] if line.strip() else []
+        aligned = len(cells) >= 2 and not line.lstrip().startswith("|")
+        if aligned and (not run or abs(len(cells) - len(run[0])) <= 1):
+            run.append(cells)
+            raw.append(line)
+            continue
+        out += _as_table(run, raw)
+        run, raw = [], []
+        out.append(line)
+    return "\n".join(out).rstrip("\n")
+
+
+def _as_table(rows: list[list[str]], raw: list[str]) -> list[str]:
+    with_figures = sum(1 for row in rows if any(_DIGIT.search(cell) for cell in row[1:]))
+    tabs = all("\t" in line.strip() for line in raw)
+    if len(rows) < 2 or not with_figures or (not tabs and len(rows) < 3):
+        return raw
+    width = max(len(row) for row in rows)
+    # A header one short of its rows lacks the label of the first column.
+    if len(rows[0]) == width - 1:
+        rows = [["", *rows[0]], *rows[1:]]
+    if any(len(row) != width for row in rows):
+        return raw
+    return write_table(rows).split("\n")
+
+
 def find_tables(text: str) -> tuple[Table, ...]:
     """The tables in a cleaned text, in order, each with the caption and notes that stand around it.
 
     A table's span begins at its caption or scale line where one stands right above it.
     """
-    lines: list[tuple[int, str]] = []
-    position = 0
-    for line in text.split("\n"):
-        lines.append((position, line))
-        position += len(line) + 1
+    lines = text.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     tables = []
-    i = 0
-    while i < len(lines):
-        first = i
-        while i < len(lines) and _ROW.match(lines[i][1]):
-            i += 1
-        if i - first >= 2:
-            tables.append(_table(lines, first, i))
-        i = max(i, first + 1)
+    for in_table, group in groupby(enumerate(table_lines(lines)), key=lambda pair: pair[1]):
+        numbers = [number for number, _ in group]
+        if in_table:
+            tables.append(_table(lines, starts, numbers[0], numbers[-1]))
     return tuple(tables)
 
 
+def table_lines(lines: Sequence[str]) -> list[bool]:
+    """For each line whether it belongs to a table.
+
+    Rows begin and end with a bar, two or more together; or, as Markdown allows, they have bars only between cells,
+    around a rule of hyphens.
+    """
+    inside = [bool(_ROW.match(line)) for line in lines]
+    for i, line in enumerate(lines):
+        if i and "|" in lines[i - 1] and is_table_rule(line):
+            inside[i - 1] = inside[i] = True
+            for j in range(i + 1, len(lines)):
+                if "|" not in lines[j]:
+                    break
+                inside[j] = True
+    return [
+        own and any(inside[max(i - 1, 0) : i] + inside[i + 1 : i + 2])
+        for i, own in enumerate(inside)
+    ]
+
+
 def is_table_row(line: str) -> bool:
-    """Whether `line` is written as a row of a table."""
+    """Whether `line` begins and ends as a row of a table does."""
     return bool(_ROW.match(line))
 
 
@@ -132,44 +154,56 @@ def is_table_rule(line: str) -> bool:
     return bool(_RULE.match(line))
 
 
-def _table(lines: list[tuple[int, str]], first: int, end: int) -> Table:
-    header = lines[first][1].strip() if _RULE.match(lines[first + 1][1]) else ""
-    caption, notes, start = "", [scale_note(header)], first
-    blank = 0
-    for i in range(first - 1, max(first - 6, -1), -1):
-        line = lines[i][1].strip()
-        if not line:
-            blank += 1
-            if blank > 1:
-                break
-            continue
-        if len(line) > _CAPTION_LENGTH or _ROW.match(line):
-            break
-        if line.startswith("#"):
-            caption = caption or line.lstrip("# ")
-            notes.append(scale_note(line))
-            break
-        note = scale_note(line)
-        if _SENTENCE.search(line) and not _TABLE_WORD.match(line) and len(note) < 0.5 * len(line):
-            break
-        notes.append(note)
-        start = i
-        blank = 0
-        if len(note) < 0.7 * len(line):
-            caption = line.strip("* ")
-            if _TABLE_WORD.match(line) or not note:
-                break
-    after = next((line for _, line in lines[end : end + 2] if line.strip()), "")
-    if re.match(r"\s*[*_(（]*(?:note|nota|notes|notas|注|备注|單位|单位)", after, re.IGNORECASE):
-        notes.append(scale_note(after))
-    last_position, last_line = lines[end - 1]
+def _table(lines: Sequence[str], starts: Sequence[int], first: int, last: int) -> Table:
+    has_header = first < last and is_table_rule(lines[first + 1])
+    header = lines[first].strip() if has_header else ""
+    top, caption, notes = _above(lines, first)
+    notes.append(scale_note(header))
+    below = next((line for line in lines[last + 1 : last + 3] if line.strip()), "")
+    if _NOTE_BELOW.match(below):
+        notes.append(scale_note(below))
     return Table(
-        start=lines[start][0] + len(lines[start][1]) - len(lines[start][1].lstrip()),
-        end=last_position + len(last_line.rstrip()),
+        start=starts[top] + len(lines[top]) - len(lines[top].lstrip()),
+        end=starts[last] + len(lines[last].rstrip()),
         caption=caption,
         header=header,
         scale_note="; ".join(dict.fromkeys(note for note in notes if note)),
     )
+
+
+def _above(lines: Sequence[str], first: int) -> tuple[int, str, list[str]]:
+    """The lines above a table that belong to it: number of the topmost, the caption, the scale notes.
+
+    A caption is a short line right above, or above a line that is only a scale note; a heading is a caption too, but
+    stays outside the table.
+    """
+    top, caption = first, ""
+    notes: list[str] = []
+    i = first - 1
+    while i >= max(first - 6, 0):
+        line = lines[i].strip()
+        if not line and (i == 0 or not lines[i - 1].strip()):
+            break
+        if line.startswith("#"):
+            notes.append(scale_note(line))
+            return top, caption or line.lstrip("# "), notes
+        if line:
+            note = scale_note(line)
+            mostly_note = len(note) >= 0.5 * len(line)
+            is_text = _SENTENCE.search(line) and not _TABLE_WORD.match(line) and not mostly_note
+            if len(line) > _CAPTION_LENGTH or is_text or _NO_CAPTION.match(line):
+                break
+            if caption and not _TABLE_WORD.match(line):
+                break
+            notes.append(note)
+            top = i
+            # "Results (in millions)" is a caption, unless a line that says so stands above it.
+            if len(line) - len(note) >= 4:
+                caption = line.strip("* ")
+            if not mostly_note:
+                break
+        i -= 1
+    return top, caption, notes
 
 
 def _cell(text: str) -> str:

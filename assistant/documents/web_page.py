@@ -13,7 +13,7 @@ import trafilatura
 
 from assistant.documents.cleaning import clean_page
 from assistant.documents.dates import find_date
-from assistant.documents.encoding import decode
+from assistant.documents.encoding import decode_page
 from assistant.documents.extract import Extract
 from assistant.documents.normalise import normalise
 from assistant.documents.page import Line
@@ -26,11 +26,12 @@ _CHARSET = re.compile(
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _WORDS = re.compile(r"[\W_]+")
 _SITE_SUFFIX = re.compile(r"\s+[|·–—-]\s+[^|·–—-]{2,40}$|[_|][^_|]{2,20}$")
-_DATE_NAMES = frozenset(
-    "article:published_time og:published_time date pubdate publishdate publish_date publish-date dc.date dc.date.issued "
-    "dcterms.created dcterms.date citation_publication_date citation_date parsely-pub-date sailthru.date datepublished "
-    "weibo:article:create_at".split()
-)
+_DATE_NAMES = frozenset({
+    "article:published_time", "og:published_time", "date", "pubdate", "publishdate", "publish_date",
+    "publish-date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date",
+    "citation_publication_date", "citation_date", "parsely-pub-date", "sailthru.date", "datepublished",
+    "weibo:article:create_at",
+})  # fmt: skip
 _LINKED = 0.5
 _SHORT_KEY = 24
 
@@ -42,7 +43,8 @@ def read_html(data: bytes, source: str, declared: str | None = None) -> Extract:
     """
     match = _CHARSET.search(data[:4096])
     named = (match[1] or match[2]).decode("ascii", "replace") if match else None
-    tree = _parse(decode(data, source, declared or named), source)
+    text, unreadable = decode_page(data, source, declared or named)
+    tree = _parse(text, source)
     title, published, publisher = _stated(tree)
     remove_hidden(tree)
     lines = [
@@ -61,7 +63,13 @@ def read_html(data: bytes, source: str, declared: str | None = None) -> Extract:
         title=title or (page.title or "").lstrip("# ") or None,
         published=published or page.published,
         publisher=publisher,
-        notes=page.notes,
+        notes=page.notes + _damage(unreadable),
+    )
+
+
+def _damage(places: int) -> tuple[str, ...]:
+    return (
+        (f"{places} places of the page cannot be read and show the mark \ufffd.",) if places else ()
     )
 
 
@@ -100,7 +108,11 @@ def _stated(tree: Element) -> tuple[str | None, date | None, str | None]:
 def _title(tree: Element, shared: str | None) -> str | None:
     named = tree.find(".//title")
     full = normalise(" ".join((named.text or "").split())) if named is not None else ""
-    headings = [text for heading in tree.iter("h1") if (text := normalise(inline_text(heading)))]
+    headings = [
+        text
+        for heading in tree.iter("h1")
+        if (text := normalise(inline_text(heading)).lstrip("# "))
+    ]
     if len(headings) == 1 and (not (full or shared) or headings[0] in f"{full} {shared}"):
         return headings[0]
     return shared or _SITE_SUFFIX.sub("", full) or (headings[0] if headings else None)

@@ -8,6 +8,7 @@ headings and lists are not written, as the file does not hold them.
 import io
 import re
 import zipfile
+import zlib
 from typing import Any
 
 import docx
@@ -25,20 +26,17 @@ from assistant.errors import DocumentError
 
 Element = Any
 """An lxml element; lxml has no types."""
+WordFile = Any
+"""A python-docx document; python-docx has no types."""
 
 _HEADING = re.compile(r"^(?:heading|título|titulo|标题)\s*(\d)$", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:title|título|titulo|标题)$", re.IGNORECASE)
 _LIST = re.compile(r"list|lista|列表", re.IGNORECASE)
 # XML that does not parse raises lxml's XMLSyntaxError, a SyntaxError.
 _BROKEN = (
-    OpcError,
-    zipfile.BadZipFile,
-    SyntaxError,
-    KeyError,
-    ValueError,
-    EOFError,
-    AttributeError,
-)
+    OpcError, zipfile.BadZipFile, zlib.error, SyntaxError, KeyError, ValueError, TypeError, IndexError, EOFError,
+    AttributeError, NotImplementedError, OSError,
+)  # fmt: skip
 
 
 def read_docx(data: bytes, source: str, limits: Limits) -> Extract:
@@ -195,7 +193,7 @@ def _outermost(cell: Element, table: Element) -> bool:
     return next(a for a in cell.iterancestors() if a.tag == qn("w:tbl")) is table
 
 
-def _footnotes(document: Any) -> list[tuple[str, str]]:
+def _footnotes(document: WordFile) -> list[tuple[str, str]]:
     """Number and text of the footnotes, in the file's order."""
     notes = []
     for relation in document.part.rels.values():

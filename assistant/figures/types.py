@@ -6,8 +6,28 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 Kind = Literal[
-    "money", "percent", "points", "multiple", "fraction", "count", "power", "energy", "data", "bandwidth", "compute",
-    "length", "area", "temperature", "duration", "rate", "number",
+    "money",
+    "percent",
+    "points",
+    "multiple",
+    "fraction",
+    "count",
+    "power",
+    "energy",
+    "data",
+    "bandwidth",
+    "compute",
+    "length",
+    "area",
+    "volume",
+    "mass",
+    "speed",
+    "frequency",
+    "temperature",
+    "duration",
+    "physical",
+    "rate",
+    "number",
 ]
 Qualifier = Literal["about", "over", "at_least", "under", "up_to", "nearly"]
 Language = Literal["zh", "en", "es"]
@@ -37,11 +57,15 @@ class Figure(Quantity):
     kind: Kind
     qualifier: Qualifier | None = None
     range_end: Literal["low", "high"] | None = None
+    outer: tuple[int, int] | None = None
+    """Span with the words of the qualifier directly before it (约50亿美元), None where there are none."""
     partner: tuple[int, int] | None = None
     """Span of the other end of the range."""
     signed: Literal[-1, 1] | None = None
     """Direction by a word (loss, 亏损, pérdida: -1; gain, growth: +1); `value` has a minus only where the text does."""
     factor: Decimal | None = None
     """For multiples and growth by N times: what the base is multiplied by, where usage fixes it."""
+    resolution: Decimal | None = None
+    """One unit in the last place as written, scale words multiplied in: 100000 for 1.459亿, 100000000 for 480亿."""
     loose: str | None = None
     """Why another reading is possible (`2.5 mil millones`, `$` without country, `N times more`), else None."""

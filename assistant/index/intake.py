@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from assistant.documents import CLEANING_VERSION, SPLITTING_VERSION, split_document
 from assistant.documents.types import Clause, Document, Passage
-from assistant.figures import READING_VERSION, Figure, find_figures
+from assistant.figures import Figure, find_figures
 from assistant.index.embedder import Embedder
 from assistant.index.library import Library, Unit, embedded_hash
 
+FIGURES_VERSION = 1  # raise it when figures are read differently
 EMBED_CHUNK = 128  # texts embedded between two savings, so that little is lost when stopped
 
 
@@ -23,7 +24,7 @@ class Progress:
 
 def pipeline(embedder: Embedder) -> str:
     """What turns a file into index entries, as one string; entries made by another one are made anew."""
-    versions = f"clean{CLEANING_VERSION}/split{SPLITTING_VERSION}/figures{READING_VERSION}"
+    versions = f"clean{CLEANING_VERSION}/split{SPLITTING_VERSION}/figures{FIGURES_VERSION}"
     return f"{versions}/{embedder.fingerprint}"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import openai
+from langchain_core.messages import convert_to_openai_messages
 from langchain_core.prompts import ChatPromptTemplate
 from langchain_openai import ChatOpenAI
 
@@ -38,6 +39,7 @@ class ChatModel:
                 context_tokens=settings.context_tokens,
                 parallel=settings.parallel_answers,
                 threads=settings.threads,
+                prefix_dir=settings.models_dir / "prefixes",
             )
         base_url = self._server.base_url if self._server else settings.base_url
         self._client = ChatOpenAI(
@@ -49,6 +51,17 @@ class ChatModel:
             timeout=settings.answer_timeout_s,
             max_retries=0,
         )
+
+    def warm(self, prompt: ChatPromptTemplate, variables: Mapping[str, str]) -> None:
+        """Have the local model read what all uses of a template share; nothing to do for a remote one.
+
+        Raises ModelStoreError or ModelError.
+        """
+        self.load()
+        if self._server:
+            self._server.warm(
+                convert_to_openai_messages(prompt.invoke(dict(variables)).to_messages())  # type: ignore[arg-type]
+            )
 
     def stream(
         self,

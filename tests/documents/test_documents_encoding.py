@@ -16,8 +16,18 @@ CHINESE = [
     "价格是3000元",
     "Norvik的估值是480亿美元",
 ]
-TRADITIONAL = ["營收5.1億美元", "這筆交易價值多少", "公司2030年收入為5.1億美元，營運虧損1.459億美元。"]
-SPANISH = ["años", "café", "¿Qué pasó?", "“¿Qué pasó?”", "El año pasado perdió 145,9 millones €; la pérdida fue mayor en España."]
+TRADITIONAL = [
+    "營收5.1億美元",
+    "這筆交易價值多少",
+    "公司2030年收入為5.1億美元，營運虧損1.459億美元。",
+]
+SPANISH = [
+    "años",
+    "café",
+    "¿Qué pasó?",
+    "“¿Qué pasó?”",
+    "El año pasado perdió 145,9 millones €; la pérdida fue mayor en España.",
+]
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "gbk", "utf-8", "utf-8-sig", "utf-16"])
@@ -47,8 +57,14 @@ def test_spanish_is_read_right(text, encoding):
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
-        ("収益は五億ドルで、前年より七十六パーセント増えた。会社は新しい契約を結んだ。" * 3, "shift_jis"),
-        ("매출은 오억 달러이며 전년보다 칠십육 퍼센트 늘었다. 회사는 새로운 계약을 맺었다." * 3, "euc_kr"),
+        (
+            "収益は五億ドルで、前年より七十六パーセント増えた。会社は新しい契約を結んだ。" * 3,
+            "shift_jis",
+        ),
+        (
+            "매출은 오억 달러이며 전년보다 칠십육 퍼센트 늘었다. 회사는 새로운 계약을 맺었다." * 3,
+            "euc_kr",
+        ),
         ("Выручка составила 510 миллионов долларов, убыток 145,9 миллиона." * 3, "cp1251"),
         ("Привет", "utf-8"),
     ],
@@ -69,7 +85,10 @@ def test_a_wrong_declaration_is_overruled():
 def test_damaged_utf8_is_refused_with_the_line_and_not_read_as_something_else():
     data = "第一行有很多字，营收增长四成\n第二行也有字，利润下降一成。".encode()
     broken = data[:-6] + b"\xe4" + data[-6:]
-    with pytest.raises(DocumentError, match=r"^a\.txt looks like UTF-8 but is damaged: the bytes at line 2 cannot be read"):
+    with pytest.raises(
+        DocumentError,
+        match=r"^a\.txt looks like UTF-8 but is damaged: the bytes at line 2 cannot be read",
+    ):
         decode(broken, "a.txt")
 
 

@@ -43,7 +43,10 @@ def test_questions_of_three_words_are_enough(question, language):
     assert detect_language(question) == language
 
 
-@pytest.mark.parametrize("text", ["", "750 MW", "NX-3 B200", "12.5 %", "https://the.example.com/of/the", "Выручка выросла"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "750 MW", "NX-3 B200", "12.5 %", "https://the.example.com/of/the", "Выручка выросла"],
+)
 def test_without_evidence_the_default_is_returned(text):
     assert (detect_language(text), detect_language(text, default="en")) == ("und", "en")
 
@@ -73,4 +76,9 @@ def test_both_ways_of_writing_chinese_are_one_language():
 
 def test_right_decoding_has_more_common_characters_than_a_wrong_one():
     data = "公司去年的营业收入为5.1亿美元".encode("gb18030")
-    assert common_han_share(data.decode("gb18030")) > 0.8 > 0.2 > common_han_share(data.decode("big5hkscs", "replace"))
+    assert (
+        common_han_share(data.decode("gb18030"))
+        > 0.8
+        > 0.2
+        > common_han_share(data.decode("big5hkscs", "replace"))
+    )

@@ -43,14 +43,20 @@ WRAPPED = (
 def test_wrapped_paragraphs_are_joined_and_lists_are_not():
     assert unwrap(WRAPPED) == (
         "The plant at the old harbour will make 4.2 gigawatt hours of cells a year, twice as much as before, and the "
-        "company spent 310 million euros on the extension, which opens in May and will employ more people than any other "
+        "company spent 310 million euros on the extension, which opens in May and will employ more "
+        "people than any other "
         "plant on the coast.\n\n- a first item that is rather long and goes on for quite some time\n- a second item\n\n"
         "Another paragraph that also runs over the end of the line because the mail program wraps its text."
     )
 
 
 def test_wrapped_chinese_is_joined_without_spaces():
-    lines = ["公司去年的营业收入为五点一亿美元，比上一年增长了七成六，主要来自海外", "的订单和新的合同，运营亏损为一点四五九亿美元，研发费用继续上升，全年", "交付芯片九千片，比上一年多出一倍，其中三成卖给同一家客户，公司预计明", "年会再增长五成。"]
+    lines = [
+        "公司去年的营业收入为五点一亿美元，比上一年增长了七成六，主要来自海外",
+        "的订单和新的合同，运营亏损为一点四五九亿美元，研发费用继续上升，全年",
+        "交付芯片九千片，比上一年多出一倍，其中三成卖给同一家客户，公司预计明",
+        "年会再增长五成。",
+    ]
     assert unwrap("\n".join(lines)) == "".join(lines)
 
 
@@ -58,7 +64,9 @@ def test_wrapped_chinese_is_joined_without_spaces():
     "text",
     [
         "Short line\nanother short line\nand one more\nfourth",
-        "One paragraph per line, as pages are scraped. " * 4 + "\n" + "Another paragraph, also long. " * 5,
+        "One paragraph per line, as pages are scraped. " * 4
+        + "\n"
+        + "Another paragraph, also long. " * 5,
         "Item        2029     2030\nFuel       1,204      998\nCrew       3,310    3,420\nPaint         12       14",
     ],
 )

@@ -27,7 +27,9 @@ def make_pdf(*pages: Callable[[Canvas], None], title: str | None = None) -> byte
     return buffer.getvalue()
 
 
-def write_lines(canvas: Canvas, lines: list[str], *, x: int = 72, top: int = 760, step: int = 14) -> None:
+def write_lines(
+    canvas: Canvas, lines: list[str], *, x: int = 72, top: int = 760, step: int = 14
+) -> None:
     for i, line in enumerate(lines):
         canvas.drawString(x, top - step * i, line)
 
@@ -58,7 +60,13 @@ def test_chinese_lines_are_joined_without_a_space():
 
     def page(canvas):
         canvas.setFont("STSong-Light", 12)
-        write_lines(canvas, ["公司去年收入为五点一亿美元，运营亏损为一点四五九亿美元，主要因为研发", "费用上升。全年交付芯片9000片。"])
+        write_lines(
+            canvas,
+            [
+                "公司去年收入为五点一亿美元，运营亏损为一点四五九亿美元，主要因为研发",
+                "费用上升。全年交付芯片9000片。",
+            ],
+        )
 
     assert read_pdf(make_pdf(page), "a.pdf").text == (
         "公司去年收入为五点一亿美元，运营亏损为一点四五九亿美元，主要因为研发费用上升。全年交付芯片9000片。"
@@ -67,8 +75,15 @@ def test_chinese_lines_are_joined_without_a_space():
 
 def test_a_table_set_in_columns_keeps_rows_header_and_scale_note():
     def page(canvas):
-        write_lines(canvas, ["The results of the year are shown below.", "", "Consolidated results (in millions)"])
-        rows = [("", "2024", "2025"), ("Revenue", "$290.3", "$510.0"), ("Operating loss", "(101.4)", "(145.9)")]
+        write_lines(
+            canvas,
+            ["The results of the year are shown below.", "", "Consolidated results (in millions)"],
+        )
+        rows = [
+            ("", "2024", "2025"),
+            ("Revenue", "$290.3", "$510.0"),
+            ("Operating loss", "(101.4)", "(145.9)"),
+        ]
         for i, row in enumerate(rows):
             for x, cell in zip((72, 270, 360), row, strict=True):
                 canvas.drawString(x, 700 - 14 * i, cell)
@@ -77,7 +92,8 @@ def test_a_table_set_in_columns_keeps_rows_header_and_scale_note():
     text = read_pdf(make_pdf(page), "a.pdf").text
     assert text == (
         "The results of the year are shown below.\n\nConsolidated results (in millions)\n\n"
-        "|  | 2024 | 2025 |\n| --- | --- | --- |\n| Revenue | $290.3 | $510.0 |\n| Operating loss | (101.4) | (145.9) |\n\n"
+        "|  | 2024 | 2025 |\n| --- | --- | --- |\n| Revenue | $290.3 | $510.0 |\n| Operating loss | "
+        "(101.4) | (145.9) |\n\n"
         "The loss widened because of research costs."
     )
     (table,) = find_tables(text)
@@ -106,7 +122,10 @@ def report_pages(count: int) -> list[Callable[[Canvas], None]]:
             write_lines(canvas, ["Annual report of Norvik Cells 2030"], top=800)
             write_lines(
                 canvas,
-                [f"Plant {number} made {number * 7 + 100} cells a day in the year under report, and its", f"costs fell by {number}%."],
+                [
+                    f"Plant {number} made {number * 7 + 100} cells a day in the year under report, and its",
+                    f"costs fell by {number}%.",
+                ],
             )
             write_lines(canvas, [f"Page {number} of {count}"], top=40)
 
@@ -117,15 +136,20 @@ def report_pages(count: int) -> list[Callable[[Canvas], None]]:
 
 def test_running_heads_and_page_numbers_go_and_figures_stay():
     extract = read_pdf(make_pdf(*report_pages(4)), "a.pdf")
-    assert extract.text == "\n\n".join(
-        f"Plant {n} made {n * 7 + 100} cells a day in the year under report, and its costs fell by {n}%." for n in range(1, 5)
+    assert extract.text == "Annual report of Norvik Cells 2030\n\n" + "\n\n".join(
+        f"Plant {n} made {n * 7 + 100} cells a day in the year under report, and its costs fell by {n}%."
+        for n in range(1, 5)
     )
-    assert extract.notes == ("Left out because it repeats on the pages: “Annual report of Norvik Cells …”.",)
+    assert extract.notes == (
+        "Left out because it repeats on the pages: “Annual report of Norvik Cells …”.",
+    )
 
 
 def test_last_lines_that_only_look_like_page_numbers_stay():
     def page(value):
-        return lambda canvas: write_lines(canvas, ["The plant's output in tonnes, measured at the gate, was", str(value)])
+        return lambda canvas: write_lines(
+            canvas, ["The plant's output in tonnes, measured at the gate, was", str(value)]
+        )
 
     text = read_pdf(make_pdf(page(310), page(95), page(1204)), "a.pdf").text
     assert [value for value in ("310", "95", "1204") if value in text] == ["310", "95", "1204"]
@@ -135,7 +159,10 @@ def test_a_running_head_that_holds_the_scale_stays():
     def page(number):
         return lambda canvas: (
             write_lines(canvas, ["(in thousands of euros)"], top=800),
-            write_lines(canvas, [f"Segment {number} earned {number * 31} in the year that ended in December."]),
+            write_lines(
+                canvas,
+                [f"Segment {number} earned {number * 31} in the year that ended in December."],
+            ),
         )
 
     text = read_pdf(make_pdf(*(page(n) for n in range(1, 5))), "a.pdf").text
@@ -144,7 +171,9 @@ def test_a_running_head_that_holds_the_scale_stays():
 
 def test_the_title_is_the_stated_one_or_the_first_line():
     def page(canvas):
-        write_lines(canvas, ["Findings of the survey", "", "We asked 1,204 people about their bread."])
+        write_lines(
+            canvas, ["Findings of the survey", "", "We asked 1,204 people about their bread."]
+        )
 
     assert read_pdf(make_pdf(page, title="Survey of bread"), "a.pdf").title == "Survey of bread"
     assert read_pdf(make_pdf(page, title="untitled"), "a.pdf").title == "Findings of the survey"
@@ -167,11 +196,15 @@ def encrypted(data: bytes, *, user: str, owner: str) -> bytes:
 
 
 def plain_pdf() -> bytes:
-    return make_pdf(lambda canvas: write_lines(canvas, ["A secret report about 12 ships in 3 harbours."]))
+    return make_pdf(
+        lambda canvas: write_lines(canvas, ["A secret report about 12 ships in 3 harbours."])
+    )
 
 
 def test_a_file_with_a_password_is_refused_in_a_sentence():
-    with pytest.raises(DocumentError, match=r"^report\.pdf is protected by a password\. Save a copy without"):
+    with pytest.raises(
+        DocumentError, match=r"^report\.pdf is protected by a password\. Save a copy without"
+    ):
         read_pdf(encrypted(plain_pdf(), user="open", owner="own"), "report.pdf")
 
 
@@ -182,7 +215,9 @@ def test_a_file_that_only_restricts_printing_is_read():
 
 def test_a_scan_is_refused_in_a_sentence():
     data = make_pdf(lambda canvas: canvas.rect(100, 100, 300, 400, fill=1))
-    with pytest.raises(DocumentError, match=r"^scan\.pdf holds no text: its 1 page\(s\) are pictures"):
+    with pytest.raises(
+        DocumentError, match=r"^scan\.pdf holds no text: its 1 page\(s\) are pictures"
+    ):
         read_pdf(data, "scan.pdf")
 
 
@@ -192,5 +227,42 @@ def test_a_scan_is_refused_in_a_sentence():
     ids=["text", "garbage", "cut", "header"],
 )
 def test_a_broken_file_is_refused_in_a_sentence(data):
-    with pytest.raises(DocumentError, match=r"^b\.pdf (is not a PDF file I can read: it is damaged|is a PDF file without)"):
+    with pytest.raises(
+        DocumentError,
+        match=r"^b\.pdf (is not a PDF file I can read: it is damaged|is a PDF file without)",
+    ):
         read_pdf(data, "b.pdf")
+
+
+def test_a_sentence_over_a_page_end_is_not_broken_by_the_foot():
+    def page(number, lines):
+        return lambda canvas: (
+            write_lines(canvas, lines),
+            write_lines(canvas, [f"Norvik Cells - Annual report {number}"], top=40),
+        )
+
+    first = [
+        "The company lost money in each of the years from 2027 to 2029, and its operating",
+        "loss of the last year was €45.1",
+    ]
+    pages = [
+        page(1, first),
+        page(2, ["million in all."]),
+        page(3, ["The end of the report is here."]),
+    ]
+    assert (
+        "operating loss of the last year was €45.1 million in all."
+        in read_pdf(make_pdf(*pages), "a.pdf").text
+    )
+
+
+def test_a_table_of_contents_is_not_run_together():
+    lines = [
+        "Contents",
+        "1 Plants . . . . . . . . . . . . . 3",
+        "2 Ships . . . . . . . . . . . . . . 12",
+        "",
+        "Plants employ 900 people.",
+    ]
+    text = read_pdf(make_pdf(lambda canvas: write_lines(canvas, lines)), "a.pdf").text
+    assert "1 Plants . . . . . . . . . . . . . 3\n\n2 Ships" in text

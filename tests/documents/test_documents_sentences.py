@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 from hypothesis import example, given
@@ -24,7 +25,7 @@ def clauses(text: str, limit: float = CLAUSE_LIMIT) -> list[str]:
         ["Price at 10 a.m. Eastern was $5.", "At 5 p.m.", "The market closed."],
         ["It cost 5 million.", "10 firms paid."],
         ["See https://example.com/a.b?c=1.5.", "Then v2.0.1 came."],
-        ["Revenue was 1.2.3 [1]", "Done.[2]", "More text."],
+        ["Revenue was 1.2. [1]", "Done.[2]", "More text."],
         ['He said "We won. We lost."', "Then he left."],
         ["It is small (approx. 5. Yes) and fine.", "Good."],
         ["Wait... what?", "Hmm...", "Then it was over."],
@@ -43,15 +44,23 @@ def test_sentences_end_where_a_reader_sees_them_end(expected):
 
 
 def test_a_list_number_is_no_sentence():
-    assert sentences("1. Introduction to things. 2. Other things.") == ["1. Introduction to things.", "2. Other things."]
+    assert sentences("1. Introduction to things. 2. Other things.") == [
+        "1. Introduction to things.",
+        "2. Other things.",
+    ]
 
 
 def test_sentences_do_not_cross_lines():
-    assert sentences("A heading\nA sentence without end\n\nanother one.") == ["A heading", "A sentence without end", "another one."]
+    assert sentences("A heading\nA sentence without end\n\nanother one.") == [
+        "A heading",
+        "A sentence without end",
+        "another one.",
+    ]
 
 
 LONG = (
-    "The company, which was founded in 2015 in Sunnyvale, California, reported revenue of $510 million in fiscal 2025, up "
+    "The company, which was founded in 2015 in Sunnyvale, California, reported revenue of $510 "
+    "million in fiscal 2025, up "
     "76% from $290.3 million a year earlier, while its operating loss widened to $145.9 million because research and "
     "development expenses rose to $243.3 million and sales expenses doubled."
 )
@@ -63,7 +72,10 @@ def test_a_long_english_sentence_is_cut_at_a_comma_near_its_middle():
 
 
 def test_a_long_chinese_sentence_is_cut_at_its_strongest_mark():
-    text = "这颗芯片面积接近半平方英尺，拥有超过4万亿个晶体管（是另一家的19倍）、90万个核心、125 petaflops的计算能力——综合算力是对手的28倍，而且功耗只有一半，价格也低。"
+    text = (
+        "这颗芯片面积接近半平方英尺，拥有超过4万亿个晶体管（是另一家的19倍）、90万个核心、125"
+        " petaflops的计算能力——综合算力是对手的28倍，而且功耗只有一半，价格也低。"
+    )
     assert clauses(text) == [
         "这颗芯片面积接近半平方英尺，拥有超过4万亿个晶体管（是另一家的19倍）、90万个核心、125 petaflops的计算能力——",
         "综合算力是对手的28倍，而且功耗只有一半，价格也低。",
@@ -71,7 +83,9 @@ def test_a_long_chinese_sentence_is_cut_at_its_strongest_mark():
 
 
 def test_a_short_sentence_stays_whole():
-    assert clauses("Revenue rose, costs fell; nobody knew why.") == ["Revenue rose, costs fell; nobody knew why."]
+    assert clauses("Revenue rose, costs fell; nobody knew why.") == [
+        "Revenue rose, costs fell; nobody knew why."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -79,20 +93,41 @@ def test_a_short_sentence_stays_whole():
     [
         ("它在未来三、五年内会把产能提高到目前的两倍以上" * 2, "三、五年"),
         ("The range of 1,204,500 to 1,610,200 units a year was given " * 2, "1,204,500"),
-        ("At the price of 145.9 million dollars the buyer walked away from it " * 2, "145.9 million"),
-        ("The board said (and it meant it, truly, all of it) that it would stay " * 2, "(and it meant it, truly, all of it)"),
-        ("El plan «barato, rápido, limpio» costará mucho menos de lo que se dijo " * 2, "«barato, rápido, limpio»"),
-        ("See https://example.com/a,b;c:d/e for what was said about all of this then " * 2, "https://example.com/a,b;c:d/e"),
+        (
+            "At the price of 145.9 million dollars the buyer walked away from it " * 2,
+            "145.9 million",
+        ),
+        (
+            "The board said (and it meant it, truly, all of it) that it would stay " * 2,
+            "(and it meant it, truly, all of it)",
+        ),
+        (
+            "El plan «barato, rápido, limpio» costará mucho menos de lo que se dijo " * 2,
+            "«barato, rápido, limpio»",
+        ),
+        (
+            "See https://example.com/a,b;c:d/e for what was said about all of this then " * 2,
+            "https://example.com/a,b;c:d/e",
+        ),
     ],
 )
 def test_numbers_quotations_parentheses_and_addresses_stay_whole(text, kept):
     assert sum(piece.count(kept) for piece in clauses(text, limit=40)) == 2
 
 
-MIXED = st.text(
-    st.sampled_from([*"abcXY Zéñ 。，、；：！？.,;:!?()（）「」“”\"«»—…\n\t-/%$", *"中文数据亿万三五", *"0123456789", "U.S.", "3.5", " 1,204 "]),
+MIXED = st.lists(
+    st.sampled_from(
+        [
+            *'abcXY Zéñ 。，、；：！？.,;:!?()（）「」“”"«»—…\n\t-/%$',
+            *"中文数据亿万三五",
+            *"0123456789",
+            "U.S.",
+            "3.5",
+            " 1,204 ",
+        ]
+    ),
     max_size=400,
-)
+).map("".join)
 NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -100,7 +135,11 @@ NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 @example("5. 3.5 No. 3, 1,204,5")
 @example("(" * 50 + "。" * 5)
 def test_sentences_and_clauses_tile_the_text_and_cut_no_number(text):
-    spans = [clause for sentence in sentence_spans(text, 0, len(text)) for clause in clause_spans(text, *sentence, limit=30)]
+    spans = [
+        clause
+        for sentence in sentence_spans(text, 0, len(text))
+        for clause in clause_spans(text, *sentence, limit=30)
+    ]
     covered = [i for start, end in spans for i in range(start, end)]
     assert covered == sorted(set(covered))
     assert {i for i, character in enumerate(text) if not character.isspace()} <= set(covered)
@@ -117,5 +156,7 @@ def test_text_without_any_mark_is_still_cut_to_size(text):
 
 def test_a_long_hostile_line_is_read_in_time():
     for line in ("(" * 100_000, "1," * 100_000, "a b" * 60_000, "「中，" * 40_000, "x." * 80_000):
+        started = time.monotonic()
         for sentence in sentence_spans(line, 0, len(line)):
             clause_spans(line, *sentence)
+        assert time.monotonic() - started < 10

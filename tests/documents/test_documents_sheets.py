@@ -36,13 +36,19 @@ def test_decimal_commas_are_no_delimiters():
 
 
 def test_chinese_in_gb18030_is_read():
-    assert csv_text("项目,2030年\n营业收入,5.1亿元\n", "gb18030") == "| 项目 | 2030年 |\n| --- | --- |\n| 营业收入 | 5.1亿元 |"
+    assert (
+        csv_text("项目,2030年\n营业收入,5.1亿元\n", "gb18030")
+        == "| 项目 | 2030年 |\n| --- | --- |\n| 营业收入 | 5.1亿元 |"
+    )
 
 
 def test_title_and_scale_above_the_header_belong_to_the_table():
-    text = csv_text("Segment results,,\n(in millions of euros),,\nSegment,2029,2030\nNorth,12.5,13.1\n")
+    text = csv_text(
+        "Segment results,,\n(in millions of euros),,\nSegment,2029,2030\nNorth,12.5,13.1\n"
+    )
     assert text == (
-        "Segment results\n(in millions of euros)\n| Segment | 2029 | 2030 |\n| --- | --- | --- |\n| North | 12.5 | 13.1 |"
+        "Segment results\n(in millions of euros)\n| Segment | 2029 | 2030 |\n| --- | --- | --- |\n| "
+        "North | 12.5 | 13.1 |"
     )
     (table,) = find_tables(text)
     assert (table.caption, table.scale_note, text[table.start : table.end]) == (
@@ -57,7 +63,12 @@ def test_bars_and_line_ends_in_cells_do_not_break_rows():
 
 
 def test_rows_of_different_length_keep_all_cells():
-    assert csv_text("A,B\n1,2,3\n4\n").split("\n") == ["| A | B |  |", "| --- | --- | --- |", "| 1 | 2 | 3 |", "| 4 |  |  |"]
+    assert csv_text("A,B\n1,2,3\n4\n").split("\n") == [
+        "| A | B |  |",
+        "| --- | --- | --- |",
+        "| 1 | 2 | 3 |",
+        "| 4 |  |  |",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +76,10 @@ def test_rows_of_different_length_keep_all_cells():
     [
         (b"a,b\n1,\x00\x002\n", r"^b\.csv holds zero bytes, so it is not a text table"),
         (b"\x89PNG\r\n\x1a\n\x01\x02\x03\x04" * 20, r"^b\.csv holds a PNG image, not text"),
-        (b"a,b\n1," + b"9" * 200_000 + b"\n", r"^b\.csv is not a readable table: field larger than field limit"),
+        (
+            b"a,b\n1," + b"9" * 200_000 + b"\n",
+            r"^b\.csv is not a readable table: field larger than field limit",
+        ),
     ],
 )
 def test_what_is_no_csv_is_refused_in_a_sentence(data, message):
@@ -74,7 +88,9 @@ def test_what_is_no_csv_is_refused_in_a_sentence(data, message):
 
 
 def test_utf16_as_excel_exports_it_is_read():
-    text = read_delimited("Año\tVentas\n2030\t510,0\n".encode("utf-16"), "a.tsv", Limits(), delimiter="\t").text
+    text = read_delimited(
+        "Año\tVentas\n2030\t510,0\n".encode("utf-16"), "a.tsv", Limits(), delimiter="\t"
+    ).text
     assert text.split("\n")[2] == "| 2030 | 510,0 |"
 
 
@@ -87,7 +103,12 @@ def test_every_sheet_is_a_table_under_its_name():
     workbook = openpyxl.Workbook()
     first = workbook.active
     first.title = "Income statement"
-    for row in [["(in thousands of dollars)"], ["", 2029, 2030], ["Revenue", 290300, 510000], ["Loss", -101400, -145900]]:
+    for row in [
+        ["(in thousands of dollars)"],
+        ["", 2029, 2030],
+        ["Revenue", 290300, 510000],
+        ["Loss", -101400, -145900],
+    ]:
         first.append(row)
     workbook.create_sheet("Ships").append(["Ship", "Built"])
     workbook["Ships"].append(["Aurora", date(2029, 4, 1)])
@@ -178,8 +199,14 @@ def damaged() -> bytes:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"PK\x03\x04 not really", r"^b\.xlsx is not an Excel file: it is damaged or something else under that name"),
-        (archive(**{"xl/workbook.xml": bytes(30_000_000)}), r"^b\.xlsx unpacks to 30 MB, more than the limit of 10 MB"),
+        (
+            b"PK\x03\x04 not really",
+            r"^b\.xlsx is not an Excel file: it is damaged or something else under that name",
+        ),
+        (
+            archive(**{"xl/workbook.xml": bytes(30_000_000)}),
+            r"^b\.xlsx unpacks to 30 MB, more than the limit of 10 MB",
+        ),
         (damaged(), r"^b\.xlsx is not an Excel file I can read: it is damaged"),
     ],
     ids=["garbage", "bomb", "damaged"],

@@ -1,6 +1,7 @@
 import pytest
 
-from assistant.documents.tables import find_tables, is_period, scale_note, write_table
+from assistant.documents.scale_notes import scale_note
+from assistant.documents.tables import columns_to_tables, find_tables, is_period, write_table
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,10 @@ def test_signs_in_cells_of_their_own_join_their_number():
 
 def test_several_header_rows_become_one_by_column():
     rows = [["", "Year", "Year"], ["", "2029", "2030"], ["Fuel", "12", "13"]]
-    assert write_table(rows, header=[True, True, False]).split("\n")[0] == "|  | Year 2029 | Year 2030 |"
+    assert (
+        write_table(rows, header=[True, True, False]).split("\n")[0]
+        == "|  | Year 2029 | Year 2030 |"
+    )
 
 
 def test_a_table_without_header_is_written_without_one():
@@ -57,7 +61,8 @@ def test_an_empty_table_is_nothing():
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
-        ("2030", True), ("FY2030", True), ("Q1 2030", True), ("1Q", True), ("2030年一季度", True), ("2030年上半年", True),
+        ("2030", True), ("FY2030", True), ("Q1 2030", True), ("1Q", True), ("2030年一季度", True),
+        ("2030年上半年", True),
         ("Dec 31, 2030", True), ("31 de diciembre de 2030", True), ("Three months ended March 31, 2030", True),
         ("290.3", False), ("$2,030", False), ("Fuel", False), ("20", False), ("2030 ships", False), ("12.5%", False),
     ],
@@ -106,3 +111,43 @@ def test_a_paragraph_before_a_table_is_not_its_caption():
 
 def test_a_single_row_is_no_table():
     assert find_tables("| a | b |\n\ntext") == ()
+
+
+def test_rows_without_outer_bars_are_a_table_if_a_rule_says_so():
+    text = (
+        "Ferries (in thousands)\n\nLine | 2029\n--- | ---\nNorth | 120\nSouth | 98\n\nChoose a | b."
+    )
+    (table,) = find_tables(text)
+    assert (table.caption, table.header, table.scale_note) == (
+        "Ferries (in thousands)",
+        "Line | 2029",
+        "(in thousands)",
+    )
+    assert text[table.start : table.end].endswith("South | 98")
+
+
+def test_a_heading_is_the_caption_but_no_part_of_the_table():
+    text = "## Ferries (in thousands)\n\n| Line | 2029 |\n| --- | --- |\n| North | 120 |"
+    (table,) = find_tables(text)
+    assert (table.caption, table.scale_note, text[table.start]) == (
+        "Ferries (in thousands)",
+        "(in thousands)",
+        "|",
+    )
+
+
+@pytest.mark.parametrize("line", ["- an item", "A: an answer", "1. a step", "> a quotation"])
+def test_other_lines_above_a_table_are_no_caption(line):
+    (table,) = find_tables(f"{line}\n\n| a | 1 |\n| b | 2 |")
+    assert table.caption == ""
+
+
+def test_columns_set_with_tabs_or_gaps_become_tables():
+    assert columns_to_tables("Line\t2029\nNorth\t120\nSouth\t98") == (
+        "| Line | 2029 |\n| --- | --- |\n| North | 120 |\n| South | 98 |"
+    )
+    gaps = "Item        2029     2030\nFuel       1,204      998\nCrew       3,310    3,420"
+    assert columns_to_tables(f"Costs\n\n{gaps}\n\nAn  end.") == (
+        "Costs\n\n| Item | 2029 | 2030 |\n| --- | --- | --- |\n| Fuel | 1,204 | 998 |\n| Crew | 3,310 | "
+        "3,420 |\n\nAn  end."
+    )

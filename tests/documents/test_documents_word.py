@@ -30,7 +30,11 @@ def test_headings_paragraphs_lists_and_tables_come_in_reading_order():
     document.add_paragraph("Five are laid up", style="List Bullet")
     document.add_paragraph("Costs (in thousands of euros)")
     table = document.add_table(rows=3, cols=3)
-    for row, cells in zip(table.rows, [("", "2029", "2030"), ("Fuel", "1,204", "998"), ("Crew", "3,310", "3,420")], strict=True):
+    for row, cells in zip(
+        table.rows,
+        [("", "2029", "2030"), ("Fuel", "1,204", "998"), ("Crew", "3,310", "3,420")],
+        strict=True,
+    ):
         for cell, text in zip(row.cells, cells, strict=True):
             cell.text = text
     document.add_heading("Outlook", level=2)
@@ -45,7 +49,11 @@ def test_headings_paragraphs_lists_and_tables_come_in_reading_order():
 def test_merged_cells_repeat_a_label_down_but_no_figure_across():
     document = docx.Document()
     table = document.add_table(rows=3, cols=3)
-    for row, cells in zip(table.rows, [("Line", "Year", "Ferries"), ("North", "2029", "4"), ("", "2030", "5")], strict=True):
+    for row, cells in zip(
+        table.rows,
+        [("Line", "Year", "Ferries"), ("North", "2029", "4"), ("", "2030", "5")],
+        strict=True,
+    ):
         for cell, text in zip(row.cells, cells, strict=True):
             cell.text = text
     table.cell(1, 0).merge(table.cell(2, 0))
@@ -103,7 +111,10 @@ def test_text_in_content_controls_and_links_is_read():
 def test_the_title_is_the_stated_one_or_the_first_line():
     document = docx.Document()
     document.add_paragraph("Survey of bread. We asked 1,204 people.")
-    assert read_docx(saved(document), "a.docx", Limits()).title == "Survey of bread. We asked 1,204 people."
+    assert (
+        read_docx(saved(document), "a.docx", Limits()).title
+        == "Survey of bread. We asked 1,204 people."
+    )
     document.core_properties.title = "Bread 2030"
     assert read_docx(saved(document), "a.docx", Limits()).title == "Bread 2030"
 
@@ -127,7 +138,9 @@ def minimal_archive(**members: bytes) -> bytes:
 def test_an_archive_that_unpacks_to_too_much_is_refused_before_unpacking():
     bomb = minimal_archive(**{"word/document.xml": bytes(30_000_000)})
     assert len(bomb) < 100_000
-    with pytest.raises(DocumentError, match=r"^b\.docx unpacks to 30 MB, more than the limit of 10 MB\."):
+    with pytest.raises(
+        DocumentError, match=r"^b\.docx unpacks to 30 MB, more than the limit of 10 MB\."
+    ):
         read_docx(bomb, "b.docx", Limits(unpacked_bytes=10_000_000))
 
 
@@ -135,9 +148,18 @@ def test_an_archive_that_unpacks_to_too_much_is_refused_before_unpacking():
     ("data", "message"),
     [
         (b"plain words", r"^b\.docx is not a Word file: it is damaged or something else"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), r"^b\.docx is protected by a password or in Word's old binary format"),
-        (minimal_archive(**{"a.txt": b"x"}), r"^b\.docx is an archive but not a Word file: the part word/document\.xml is missing"),
-        (minimal_archive(**{"word/document.xml": b"<w:doc"}), r"^b\.docx is not a Word file I can read: it is damaged"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100),
+            r"^b\.docx is protected by a password or in Word's old binary format",
+        ),
+        (
+            minimal_archive(**{"a.txt": b"x"}),
+            r"^b\.docx is an archive but not a Word file: the part word/document\.xml is missing",
+        ),
+        (
+            minimal_archive(**{"word/document.xml": b"<w:doc"}),
+            r"^b\.docx is not a Word file I can read: it is damaged",
+        ),
         (saved(docx.Document())[:2000], r"^b\.docx is not a Word file: it is damaged"),
     ],
     ids=["text", "old", "other archive", "broken part", "cut"],
@@ -151,7 +173,9 @@ def test_a_damaged_document_part_is_refused_in_a_sentence():
     source = zipfile.ZipFile(io.BytesIO(saved(docx.Document())))
     members = {name: source.read(name) for name in source.namelist()}
     members["word/document.xml"] = members["word/document.xml"][:-40]
-    with pytest.raises(DocumentError, match=r"^b\.docx is not a Word file I can read: it is damaged"):
+    with pytest.raises(
+        DocumentError, match=r"^b\.docx is not a Word file I can read: it is damaged"
+    ):
         read_docx(minimal_archive(**members), "b.docx", Limits())
 
 
@@ -172,6 +196,10 @@ def test_footnotes_follow_the_text():
     ).encode()
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
     members["word/_rels/document.xml.rels"] = members["word/_rels/document.xml.rels"].replace(
-        b"</Relationships>", f'<Relationship Id="rId99" Type="{kind}" Target="footnotes.xml"/></Relationships>'.encode()
+        b"</Relationships>",
+        f'<Relationship Id="rId99" Type="{kind}" Target="footnotes.xml"/></Relationships>'.encode(),
     )
-    assert read_docx(minimal_archive(**members), "a.docx", Limits()).text == "Revenue was $510 million [2]\n\n[2] Unaudited."
+    assert (
+        read_docx(minimal_archive(**members), "a.docx", Limits()).text
+        == "Revenue was $510 million [2]\n\n[2] Unaudited."
+    )

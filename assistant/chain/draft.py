@@ -1,0 +1,89 @@
+"""The answer as it grows: sentences with their marks, or a refusal, or passages quoted in the model's stead."""
+
+from collections.abc import Sequence
+
+from assistant.chain.citations import Citer, Unaccounted, citation
+from assistant.chain.evidence import EvidenceSentence
+from assistant.chain.prompts import Prompts
+from assistant.chain.types import AnswerFigure, Citation
+
+MOST_QUOTES = 3
+
+
+class Draft:
+    """One answer in the making."""
+
+    def __init__(self, prompts: Prompts, language: str, question: str) -> None:
+        self.phrases = prompts.phrases(language)
+        self.text = ""
+        self.abstained = False
+        self.missing: str | None = None
+        self.notice: str | None = None
+        self.figures: list[AnswerFigure] = []
+        self.citations: list[Citation] = []
+        self._refusals = tuple(p.rstrip("。.") for p in prompts.cannot_answer())
+        self._question = question
+        self._withheld = 0
+
+    def add(self, sentence: str, citer: Citer) -> str:
+        """Take a sentence of the model in; what may be shown of it: marked, or nothing when it is withheld."""
+        if self.abstained:
+            return ""
+        if not self.text and sentence.strip().startswith(self._refusals):
+            self.refuse(self.phrases.cannot_answer)
+            return self.text
+        try:
+            marked = citer.mark(sentence, len(self.text))
+        except Unaccounted:
+            self._withheld += 1
+            return ""
+        self.text += marked
+        return marked
+
+    def finish(self, citer: Citer, evidence: Sequence[EvidenceSentence]) -> None:
+        """Close the answer after the model's last sentence."""
+        self.text = self.text.strip()
+        if self.abstained:
+            return
+        if not self.text:
+            self.quote(evidence, self.phrases.withheld)
+            return
+        self.figures, self.citations = citer.figures, citer.citations
+        if self._withheld:
+            self.notice = self.phrases.withheld
+
+    def refuse(self, sentence: str) -> None:
+        """Make it a refusal: the sources do not say."""
+        self.text = sentence
+        self.abstained = True
+        self.missing = self._question
+
+    def quote(self, evidence: Sequence[EvidenceSentence], notice: str) -> None:
+        """Make it the best evidence word for word, with a sentence that says why."""
+        best = sorted(evidence, key=lambda s: -s.score)[:MOST_QUOTES]
+        self.citations = [citation(s, mark) for mark, s in enumerate(best, start=1)]
+        self.text = "\n".join(f"{s.quote} [{mark}]" for mark, s in enumerate(best, start=1))
+        self.figures = []
+        for start, sentence, mark in _offsets(best):
+            self.figures += [
+                AnswerFigure(
+                    text=f.text,
+                    start=start + f.start - sentence.start,
+                    value=f.value,
+                    unit=f.unit,
+                    origin="quoted",
+                    citation=mark,
+                )
+                for f in sentence.figures
+            ]
+        self.notice = notice
+
+
+def _offsets(quoted: Sequence[EvidenceSentence]) -> list[tuple[int, EvidenceSentence, int]]:
+    """Where each quote begins in the joined text, with its mark."""
+    found: list[tuple[int, EvidenceSentence, int]] = []
+    start = 0
+    for mark, sentence in enumerate(quoted, start=1):
+        found.append((start, sentence, mark))
+        start += len(f"{sentence.quote} [{mark}]\n")
+    return found

@@ -1,0 +1,146 @@
+"""Evidence: the few sentences of the retrieved passages that are put before the model.
+
+The prompt is what an answer on a processor costs, so whole passages are not shown: the sentences nearest to the
+question are, within a budget of tokens, headed by their document's title. Figures of documents in other languages
+are written in the question's language, because models carry numerals over but convert them wrongly.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.chain.localise import localise
+from assistant.documents.types import DocumentMetadata, Passage
+from assistant.figures import Figure
+from assistant.index.search import RetrievedPassage, ScoredClause
+
+SENTENCE_ENDS = ".!?;\u3002\uff01\uff1f\u2026\uff1b|"
+SHORTEST_TITLE = 16
+_SUBTITLE = re.compile(r"[(\uff08|]|: |\uff1a| [-–—] ")
+_NO_SENTENCE = re.compile(r"\s*(#{1,6} .*|[|:\-\s]+)$")
+RANK_PENALTY = 0.01  # per place of the passage in the fused ranking
+
+
+class EvidenceSentence(BaseModel):
+    """A sentence of a source: the span it is quoted from and the text the model is shown.
+
+    `start` and `end` are offsets into the document's text; `figures` stand inside that span, `numerals` are how they
+    are written in `shown`.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    passage: Passage
+    metadata: DocumentMetadata
+    start: int
+    end: int
+    quote: str
+    shown: str
+    figures: tuple[Figure, ...]
+    numerals: tuple[str, ...]
+    clause_ids: tuple[str, ...]
+    score: float
+
+
+def gather(
+    retrieved: Sequence[RetrievedPassage], language: str, budget: int
+) -> list[EvidenceSentence]:
+    """The best sentences of the passages within `budget` tokens (about), best document first, in reading order.
+
+    At least one sentence comes back when there is a passage, however long it is.
+    """
+    candidates = [
+        sentence
+        for rank, found in enumerate(retrieved)
+        for sentence in _sentences(found, rank, language)
+    ]
+    chosen: list[EvidenceSentence] = []
+    seen: set[str] = set()
+    for sentence in sorted(candidates, key=lambda s: -s.score):
+        cost = token_estimate(sentence.shown)
+        if sentence.shown in seen or (chosen and cost > budget):
+            continue
+        chosen.append(sentence)
+        seen.add(sentence.shown)
+        budget -= cost
+    order: dict[str, int] = {}
+    for found in retrieved:
+        order.setdefault(found.passage.document_id, len(order))
+    return sorted(chosen, key=lambda s: (order[s.passage.document_id], s.start))
+
+
+def prompt_text(evidence: Sequence[EvidenceSentence]) -> str:
+    """The evidence as the model reads it: under the title of each document, a line a sentence."""
+    lines: list[str] = []
+    for document_id, sentences in groupby(evidence, lambda s: s.passage.document_id):
+        title = next(s.metadata.title for s in evidence if s.passage.document_id == document_id)
+        lines += [f"{short_title(title)}:", *(f"- {s.shown}" for s in sentences)]
+    return "\n".join(lines)
+
+
+def short_title(title: str) -> str:
+    """A title without its subtitle or what stands in brackets, since every word of a prompt costs time."""
+    for mark in _SUBTITLE.finditer(title):
+        if mark.start() >= SHORTEST_TITLE:
+            return title[: mark.start()].strip()
+    return title
+
+
+def token_estimate(text: str) -> int:
+    """About how many tokens a text is: Chinese characters count for two thirds, four Latin letters for one."""
+    wide = sum(1 for c in text if ord(c) > 0x2E7F)
+    return round(wide * 0.67 + (len(text) - wide) / 3.8) + 1
+
+
+def _sentences(found: RetrievedPassage, rank: int, language: str) -> list[EvidenceSentence]:
+    return [_sentence(found, group, -rank * RANK_PENALTY, language) for group in _groups(found)]
+
+
+def _groups(found: RetrievedPassage) -> list[list[ScoredClause]]:
+    """The clauses of a passage by sentence; headings and rules of tables are left out."""
+    groups: list[list[ScoredClause]] = []
+    end = 0
+    complete = True
+    for scored in found.clauses:
+        clause = scored.clause
+        gap = found.passage.text[end - found.passage.start : clause.start - found.passage.start]
+        end = clause.end
+        if _NO_SENTENCE.match(clause.text):
+            complete = True
+            continue
+        if complete or "\n" in gap:
+            groups.append([])
+        groups[-1].append(scored)
+        complete = clause.text.rstrip('”"’)]」』» ').endswith(tuple(SENTENCE_ENDS))
+    return groups
+
+
+def _sentence(
+    found: RetrievedPassage, group: Sequence[ScoredClause], bonus: float, language: str
+) -> EvidenceSentence:
+    passage = found.passage
+    start, end = group[0].clause.start, group[-1].clause.end
+    quote = passage.text[start - passage.start : end - passage.start]
+    stripped = quote.strip()
+    start += len(quote) - len(quote.lstrip())
+    end = start + len(stripped)
+    figures = tuple(f for f in found.figures if start <= f.start and f.end <= end)
+    lead = (
+        passage.context if stripped.startswith("|") else ""
+    )  # a row means nothing without its header
+    foreign = found.metadata.language[:2] != language[:2]
+    localised = localise(stripped, figures, language if foreign else None, offset=start)
+    return EvidenceSentence(
+        passage=passage,
+        metadata=found.metadata,
+        start=start,
+        end=end,
+        quote=stripped,
+        shown=" ".join(f"{lead} {localised.text}".split()),
+        figures=figures,
+        numerals=tuple(" ".join(n.split()) for n in localised.numerals),
+        clause_ids=tuple(s.clause.id for s in group),
+        score=max(s.similarity for s in group) + bonus,
+    )

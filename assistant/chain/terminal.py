@@ -1,0 +1,24 @@
+"""An answer as the terminal shows it: text on one side, sources on the other."""
+
+from assistant.chain.types import Answer, Citation
+
+
+def answer_text(answer: Answer) -> str:
+    """The answer alone, for standard output."""
+    return answer.answer
+
+
+def sources_text(answer: Answer) -> str:
+    """Notice, sources with their quotes, and how long it took, for standard error."""
+    lines = [answer.notice] if answer.notice else []
+    lines += [_source(c) for c in answer.citations]
+    seconds = answer.timings.total_ms / 1000
+    return "\n".join([*lines, f"({seconds:.1f} s, {answer.model})"])
+
+
+def _source(citation: Citation) -> str:
+    where = ", ".join(
+        str(part) for part in (citation.publisher, citation.published, citation.url) if part
+    )
+    quote = " ".join(citation.quote.split())
+    return f"[{citation.mark}] {citation.title} ({where or citation.document_id})\n    “{quote}”"

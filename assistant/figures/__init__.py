@@ -1,0 +1,24 @@
+"""Quantities in English, Spanish and Chinese text: finding, comparing, converting and writing them."""
+
+from assistant.figures.comparing import agrees, same_quantity
+from assistant.figures.reader import find_figures
+from assistant.figures.types import Figure, Kind, Language, Qualifier, Quantity
+from assistant.figures.units import canonical_unit, compatible, convert, unit_kind
+from assistant.figures.writer import write_figure, write_range
+
+__all__ = [
+    "Figure",
+    "Kind",
+    "Language",
+    "Qualifier",
+    "Quantity",
+    "agrees",
+    "canonical_unit",
+    "compatible",
+    "convert",
+    "find_figures",
+    "same_quantity",
+    "unit_kind",
+    "write_figure",
+    "write_range",
+]

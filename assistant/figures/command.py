@@ -1,0 +1,64 @@
+"""What `assistant figures` prints: every quantity of a document, or of each text of a batch file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant.errors import AssistantError
+from assistant.figures import Figure, find_figures
+
+
+class BatchText(BaseModel):
+    """A line of a batch file; `language` may be given where it is known."""
+
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+
+    id: str
+    text: str
+    language: str | None = None
+
+
+def figures_of_text(text: BatchText) -> dict[str, Any]:
+    """Id and figures of a text, as the JSON contract has them."""
+    return {"id": text.id, "figures": [_item(f) for f in find_figures(text.text, text.language)]}
+
+
+def figures_of_batch(path: Path) -> Iterator[dict[str, Any]]:
+    """The figures of each line `{"id", "text"}`, in order.
+
+    Raises AssistantError naming the line when one is not of that form.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AssistantError(f"The batch file {path} cannot be read: {error}.") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            text = BatchText.model_validate_json(line)
+        except ValidationError as error:
+            raise AssistantError(
+                f'{path}, line {number}: a line is {{"id": …, "text": …}}; {error.errors()[0]["msg"]}.'
+            ) from error
+        yield figures_of_text(text)
+
+
+def figures_text(found: dict[str, Any]) -> str:
+    """The figures of one text as lines for a person."""
+    lines = [f"{found['id']}: {len(found['figures'])} figures"]
+    for f in found["figures"]:
+        qualifier = f" ({f['qualifier'].replace('_', ' ')})" if f["qualifier"] else ""
+        lines.append(
+            f"  {f['start']}-{f['end']}  {f['text']!r} = {f['value']} {f['unit']}{qualifier}"
+        )
+    return "\n".join(lines)
+
+
+def _item(figure: Figure) -> dict[str, Any]:
+    item = figure.model_dump(mode="json", exclude_none=True)
+    item["value"] = format(figure.value, "f")
+    item["qualifier"] = figure.qualifier
+    return item

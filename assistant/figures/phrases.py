@@ -1,0 +1,174 @@
+"""Quantities without a numeral: half of, la mitad, 减半, doubled, 翻两番, and the tenths of 打九折 and 三成.
+
+Reads folded text.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from assistant.figures.languages import Languages
+from assistant.figures.lexicon import fold_word
+from assistant.figures.types import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A quantity read from a set phrase; `factor` and `signed` as in `Figure`."""
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    kind: Kind
+    factor: Decimal | None = None
+    signed: Literal[-1, 1] | None = None
+
+
+_HALF = Decimal("0.5")
+_HALF_EN = re.compile(
+    r"half(?= (?:of|the|its|their|his|her|our|my|your|that|this|these|those|all|as|a share)\b)",
+    re.IGNORECASE,
+)
+_HALF_AFTER = re.compile(
+    r"\b(?:by|in|about|nearly|almost|roughly|around|than|least|over|to|or|only|just) $",
+    re.IGNORECASE,
+)
+_HALF_BARE = re.compile(r"half(?![\w-])(?! (?:year|time|past|hour|way|quarter)\b)", re.IGNORECASE)
+_NTH_HALF = re.compile(
+    r"\b(?:first|second|other|latter|former|better|1st|2nd|this|last|each|either|back|front) $",
+    re.IGNORECASE,
+)
+_MITAD = re.compile(r"(?:la )?mitad(?= de| del|[ ,.;:)]|$)", re.IGNORECASE)
+_NTH_MITAD = re.compile(r"\b(?:primera|segunda|otra|a|ultima|última) $", re.IGNORECASE)
+_DOUBLES: dict[str, int] = {
+    "doubled": 2, "doubling": 2, "doubles": 2, "tripled": 3, "tripling": 3, "triples": 3, "trebled": 3,
+    "quadrupled": 4, "quadrupling": 4, "quintupled": 5, "duplico": 2, "duplicaron": 2, "duplicado": 2, "duplicara": 2,
+    "duplicar": 2, "duplica": 2, "triplico": 3, "triplicaron": 3, "triplicado": 3, "triplicar": 3, "triplica": 3,
+    "cuadruplico": 4, "cuadruplicaron": 4, "cuadruplicar": 4, "cuadruplica": 4, "quintuplico": 5,
+}  # fmt: skip
+_BEFORE_OBJECT = {"double": 2, "twice": 2, "triple": 3, "thrice": 3, "quadruple": 4}
+_OBJECT = re.compile(r" (?:the|its|that|their|as|what|his|her|last|those)\b", re.IGNORECASE)
+_EL_DOBLE = re.compile(r"(doble|triple|cuádruple|cuadruple)\b", re.IGNORECASE)
+_FAN = re.compile(r"翻(?:了)?(?:(?P<folds>[一两二三四五1-9])番|一倍|倍(?!数))")
+_FOLDS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+_HALVED = re.compile(r"减半|折半|腰斩")
+_TENTHS_DIGITS = "零一二三四五六七八九"
+_DISCOUNT = re.compile(
+    rf"(?:(?P<ascii>[0-9]{{1,2}}(?:\.[0-9]{{1,2}})?)|(?P<two>[0-9] [0-9])|(?P<zh>[{_TENTHS_DIGITS}两](?: ?点? ?[{_TENTHS_DIGITS}])?))"
+    r" ?折(?![叠合算旧射磨腾线返])"
+)
+_TENTHS = re.compile(
+    rf"(?:(?P<ascii>10|[0-9](?:\.[0-9]{{1,2}})?)|(?P<ten>十)|(?P<zh>[{_TENTHS_DIGITS}两])(?: ?点 ?(?P<part>[{_TENTHS_DIGITS}]+))?)"
+    rf" ?成(?:(?P<half>半)| ?(?P<more>[{_TENTHS_DIGITS}])(?![{_TENTHS_DIGITS}百千万亿十个]))?"
+    r"(?![为功立员本长熟果绩交都品型份效因语名套批千上见就千全家荫形规])"
+)
+
+WORDS = frozenset({"half", "mitad", "doble", "triple", "cuadruple", *_DOUBLES, *_BEFORE_OBJECT})
+"""Folded words a phrase can begin with."""
+CHINESE_STARTS = "翻减折腰"
+_ONE_HALF = re.compile(r"一半(?![导径场岛空])")
+
+
+def _times(start: int, end: int, value: int) -> Phrase:
+    return Phrase(start, end, Decimal(value), "x", "multiple", Decimal(value), 1)
+
+
+def read_phrase(text: str, start: int, languages: Languages) -> Phrase | None:
+    """Return the quantity that the phrase at `start` stands for, or None.
+
+    Args:
+        text: folded text.
+        start: position of a word of `WORDS` or of a character of `CHINESE_STARTS`.
+        languages: the text's languages.
+    """
+    if text[start] in CHINESE_STARTS or text[start] == "一":
+        return _chinese(text, start)
+    word_end = start
+    while word_end < len(text) and text[word_end].isalpha():
+        word_end += 1
+    word = fold_word(text[start:word_end])
+    before = text[max(0, start - 16) : start].replace("\n", " ")
+    if word == "half":
+        return _half(text, start, before)
+    if word == "mitad":
+        return _mitad(text, start, before)
+    if word in _DOUBLES:
+        return _times(start, word_end, _DOUBLES[word])
+    spanish = languages.at(start) == "es"
+    if _EL_DOBLE.match(text, start) and spanish:
+        if before.lower().endswith(("el ", "al ")):
+            return _times(start, word_end, {"doble": 2, "triple": 3}.get(word, 4))
+        return None
+    if word in _BEFORE_OBJECT and not spanish and _OBJECT.match(text, word_end):
+        return _times(start, word_end, _BEFORE_OBJECT[word])
+    return None
+
+
+def _half(text: str, start: int, before: str) -> Phrase | None:
+    if _NTH_HALF.search(before):
+        return None
+    direct = _HALF_EN.match(text, start)
+    bare = _HALF_BARE.match(text, start)
+    alone = not before.strip() and not text[start + 4 : start + 12].strip(" .,;:)\n")
+    if direct or (bare and (alone or _HALF_AFTER.search(before))):
+        return Phrase(start, start + 4, _HALF, "1", "fraction")
+    return None
+
+
+def _mitad(text: str, start: int, before: str) -> Phrase | None:
+    article = before.lower().endswith("la ")
+    if _NTH_MITAD.search(before) or not _MITAD.match(text, start):
+        return None
+    outer = before[:-3] if article else before
+    if _NTH_MITAD.search(outer) and not article:
+        return None
+    return Phrase(start - 3 if article else start, start + 5, _HALF, "1", "fraction")
+
+
+def _chinese(text: str, start: int) -> Phrase | None:
+    fan = _FAN.match(text, start)
+    if fan:
+        folds = fan["folds"]
+        count = 1 if folds is None else _FOLDS.get(folds) or int(folds)
+        return _times(start, fan.end(), 2**count)
+    if _ONE_HALF.match(text, start):
+        return Phrase(start, start + 2, _HALF, "1", "fraction")
+    halved = _HALVED.match(text, start)
+    if halved:
+        return Phrase(start, halved.end(), _HALF, "1", "fraction", signed=-1)
+    return None
+
+
+def read_tenths(text: str, start: int) -> Phrase | None:
+    """Return what 九折 (90 %), 72折 (72 %), 三成 (30 %), 七成六 (76 %) at `start` stand for, or None."""
+    discount = _DISCOUNT.match(text, start)
+    if discount:
+        written = discount["ascii"] or (discount["two"] or "").replace(" ", "")
+        if not written:
+            marks = (discount["zh"] or "").replace(" ", "").replace("两", "二").replace("点", ".")
+            written = "".join(
+                str(_TENTHS_DIGITS.index(char)) if char != "." else char for char in marks
+            )
+        value = Decimal(written)
+        if value < 10:
+            value *= 10
+        return Phrase(start, discount.end(), value, "%", "percent")
+    tenths = _TENTHS.match(text, start)
+    if tenths is None:
+        return None
+    if tenths["ten"]:
+        value = Decimal(100)
+    elif tenths["ascii"]:
+        value = Decimal(tenths["ascii"]) * 10
+    else:
+        value = Decimal(_TENTHS_DIGITS.index(tenths["zh"].replace("两", "二"))) * 10
+        if tenths["part"]:
+            digits = "".join(str(_TENTHS_DIGITS.index(char)) for char in tenths["part"])
+            value += Decimal(digits).scaleb(1 - len(digits))
+    if tenths["half"]:
+        value += 5
+    elif tenths["more"]:
+        value += _TENTHS_DIGITS.index(tenths["more"])
+    return Phrase(start, tenths.end(), value, "%", "percent")

@@ -1,0 +1,445 @@
+"""The unit that stands behind a number: 亿美元, MW, percentage points, customers, 90万个AI优化核心.
+
+Reads folded text. A unit is found only where the words name one; a word that is no unit leaves the number without.
+"""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.figures.languages import Languages
+from assistant.figures.lexicon import fold_word, lexicon
+from assistant.figures.money_signs import (
+    DOLLAR,
+    LOOSE_MONEY,
+    plain_yuan,
+    pounds_are_money,
+    yen_or_yuan,
+)
+from assistant.figures.numbers import Number
+from assistant.figures.types import Language
+from assistant.figures.unit_lookup import (
+    CJK,
+    LONGEST_CHINESE,
+    SYMBOL_TOKEN,
+    WORDS,
+    Unit,
+    longest_chinese,
+)
+from assistant.figures.units import unit_kind
+
+# 打 counts dozens unless it is the verb: 打开, 打电话, 打仗.
+_ZH_DIGIT = re.compile(r"[一二三四五六七八九](?![\u3400-\u9fff])")
+_STRIKE = frozenset("电击开算造工折印包听扮断动破仗架球牌压卡拼法字官了过到")
+_TENTHS_OF_POINT = "décimas are read as tenths of a percentage point"
+_COLLOQUIAL = "块 without a noun is read as yuan"
+_GAP = re.compile(r"[ \u00a0]{0,2}(?:\r?\n[ \u00a0]{0,2}(?=[^\s]))?")
+_OF_SCALE = re.compile(r"[ \u00a0\n](de|of) (?=[A-Za-zÀ-ÿ$€£])", re.IGNORECASE)
+_NOUN_REACH = 10
+_NOUN_WINDOW = re.compile(r"[A-Za-z\u3400-\u9fff -]{0,24}")
+_BRACKETED = re.compile(r" ?[\[{<]([A-Za-zµ°%]{1,6}[23]?)[\]}>]")
+_POINTS = re.compile(r"%(?:-| )points?\b")
+
+
+def unit_behind(text: str, number: Number, languages: Languages, *, money: bool) -> Unit | None:
+    """Return the unit that follows the number, rates included, or None.
+
+    Args:
+        text: folded text.
+        number: the number; its end is where the unit is looked for.
+        languages: the text's languages.
+        money: a currency stands before the number, so only rates are looked for.
+    """
+    if money:
+        return None
+    language = languages.at(number.start)
+    unit = _single(text, number.end, number, language)
+    if unit is None:
+        return _degrees(text, number)
+    if (
+        unit.name == "CNY"
+        and text[unit.end - 1] == "元"
+        and text[unit.end - 2 : unit.end] not in ("币元", "圆元")
+    ):
+        code, loose = plain_yuan(text, number.start, languages)
+        unit = replace(unit, name=code, loose=unit.loose or loose)
+    power = unit_kind(unit.name) == "power"
+    hours = _HOURS_OF.match(text, unit.end) if power and unit.name.endswith("W") else None
+    if hours is not None:
+        return replace(unit, name=f"{unit.name}h", end=hours.end())
+    product = _YEARS_OF.match(text, unit.end) if power else None
+    if product is not None:
+        return replace(unit, name=f"{unit.name}*yr", end=product.end())
+    return _add_half(text, unit, number)
+
+
+_HOURS_OF = re.compile(r"[-·* ]?(?:hours?|horas?|hr)(?![A-Za-z])")
+_YEARS_OF = re.compile(r"[-·*](?:years?|yr|años?)(?![A-Za-z])|[·*]?年(?![前后底初度])")
+_DEGREES = re.compile(r"零下|气温|温度|升温|降温|水温|体温|高温|低温|摄氏")
+
+
+def _degrees(text: str, number: Number) -> Unit | None:
+    """Return °C for the bare 度 of a text about temperatures."""
+    if text[number.end : number.end + 1] == "度" and _DEGREES.search(
+        text[max(0, number.start - 16) : number.start]
+    ):
+        return Unit("°C", number.end, number.end + 1, "度 is read as degrees Celsius")
+    return None
+
+
+def _single(text: str, position: int, number: Number, language: Language) -> Unit | None:
+    gap = _GAP.match(text, position)
+    here = gap.end() if gap else position
+    if here >= len(text):
+        return None
+    if number.over or text[here] in "多余来":
+        here = _skip_vague(text, here)
+    char = text[here : here + 1]
+    if not char:
+        return None
+    if CJK.match(char):
+        if "\n" in text[position:here] and number.bare and len(text) > here and not number.scaled:
+            return None
+        return _chinese_unit(text, position, here, number)
+    if char == "-" and here == position:
+        return _word_unit(text, position, position + 1, number, language, hyphen=True)
+    symbol = _symbol_unit(text, position, here, number, language)
+    if symbol is not None:
+        return symbol
+    of = _OF_SCALE.match(text, position) if number.scaled else None
+    if of is not None:
+        found = _word_unit(
+            text, position, of.end(), number, "es" if of[1].lower() == "de" else "en", hyphen=False
+        )
+        if found is not None:
+            return found
+        return _symbol_unit(text, position, of.end(), number, language)
+    if char.isalpha():
+        return _word_unit(text, position, here, number, language, hyphen=False)
+    bracket = _BRACKETED.match(text, position)
+    if bracket and bracket[1] in lexicon().symbols:
+        return Unit(lexicon().symbols[bracket[1]], position, bracket.end())
+    return None
+
+
+def _skip_vague(text: str, here: int) -> int:
+    return here + 1 if text[here : here + 1] in ("多", "余", "来") else here
+
+
+def _chinese_unit(text: str, start: int, here: int, number: Number) -> Unit | None:
+    lex = lexicon()
+    found = longest_chinese(text, here)
+    if (
+        found is not None
+        and text[here] in lex.measures
+        and found[0] in lex.things
+        and found[1] == here + 1
+    ):
+        found = None  # 台, 股, 户: the noun behind the measure word says more
+    if text[here] == "打" and text[here + 1 : here + 2] not in _STRIKE:
+        return Unit("1", start, here + 1, size=Decimal(12))
+    if found is not None:
+        name, end = found
+        if name in lex.loose or text[here:end] in lex.loose:
+            return Unit(name, start, end, LOOSE_MONEY)
+        return Unit(name, start, end)
+    if text[here] in lex.measures:
+        return _measured(text, start, here, number)
+    return None
+
+
+def _measured(text: str, start: int, here: int, number: Number) -> Unit:
+    """Return the thing behind a measure word: 90万个AI优化核心 counts cores, 5个 counts something unnamed."""
+    lex = lexicon()
+    after = here + 1
+    if text[after : after + 1] == "半" and number.value == number.value.to_integral_value():
+        half = longest_chinese(text, after + 1)
+        for measure in ("个", ""):
+            half = half or _longest_chinese_with(text, measure, after + 1)
+        if half is not None:
+            return Unit(half[0], start, half[1], extra=Decimal("0.5"))
+    direct = longest_chinese(text, after + (text[after : after + 1] == " "))
+    if direct is not None and direct[0] in lex.things and direct[1] - after >= 1:
+        return Unit(direct[0], start, direct[1])
+    window = _NOUN_WINDOW.match(text, after)
+    stretch = window[0][:_NOUN_REACH] if window else ""
+    for offset in range(1, len(stretch)):
+        noun = longest_chinese(text, after + offset)
+        if noun is not None and noun[0] in lex.things and noun[1] - after - offset >= 2:
+            return Unit(noun[0], start, after)
+    fifth = _ZH_DIGIT.match(text, after) if text[here] == "块" else None
+    if fifth is not None:  # 三块五
+        return Unit("CNY", start, fifth.end(), _COLLOQUIAL, extra=Decimal("一二三四五六七八九".index(fifth[0]) + 1) / 10)
+    if text[here] == "块" and number.value >= 10:
+        return Unit("CNY", start, after, _COLLOQUIAL)
+    counted = _counted_before(text, number.start)
+    return Unit(counted or lex.measures[text[here]] or "1", start, after)
+
+
+def _longest_chinese_with(text: str, measure: str, here: int) -> tuple[str, int] | None:
+    """Return the unit whose name begins with a measure word that the text leaves out: 两个半月."""
+    chinese = lexicon().chinese
+    for size in range(LONGEST_CHINESE, 0, -1):
+        word = measure + text[here : here + size]
+        if word in chinese:
+            return chinese[word], here + size
+    return None
+
+
+_COUNT_OF = re.compile(
+    r"([\u3400-\u9fffA-Za-z]{1,6})(?:的)?(?:总)?(?:数量|数目|总数|数)(?:约|为|是|达|达到|超过|已|近|逾|突破|高达|有|共|多达){0,3}$"
+)
+
+
+def _counted_before(text: str, position: int) -> str | None:
+    """Return the thing of "晶体管数量超过4万亿个", where the noun stands before the number."""
+    match = _COUNT_OF.search(text[max(0, position - 16) : position])
+    if match is None:
+        return None
+    lex = lexicon()
+    for size in range(len(match[1]), 0, -1):
+        name = lex.chinese.get(match[1][-size:])
+        if name in lex.things:
+            return name
+    return None
+
+
+def _symbol_unit(
+    text: str, start: int, here: int, number: Number, language: Language
+) -> Unit | None:
+    points = _POINTS.match(text, here)
+    if points:
+        return Unit("pp", start, points.end())
+    token = SYMBOL_TOKEN.match(text, here)
+    if token is None:
+        return None
+    word, end = token[0], token.end()
+    follows = text[end : end + 1]
+    if word[-1].isalnum() and ((follows.isalnum() and not CJK.match(follows)) or follows == "_"):
+        return None
+    lex = lexicon()
+    glued = here == start
+    if word in lex.symbols and not (word == "x" or word == "X" or word == "×"):
+        name = lex.symbols[word]
+        if _symbol_fits(word, glued, text, end, number, language):
+            return Unit(name, start, end)
+        return None
+    if word in ("x", "X", "×") and glued and not re.match(r" ?[0-9]", text[end : end + 2]):
+        return Unit("x", start, end)
+    if word in lex.currency_signs:
+        code = lex.currency_signs[word]
+        if word == "¥":
+            code = yen_or_yuan(text, start, language)
+        loose = DOLLAR if word == "$" else LOOSE_MONEY if word in lex.loose else None
+        return None if _belongs_to_next(text, end, word) else Unit(code, start, end, loose)
+    if word in lex.codes and word not in (
+        "ALL",
+        "TOP",
+        "TRY",
+        "MAD",
+        "SOS",
+        "CUP",
+        "BAM",
+        "GEL",
+        "ANG",
+    ):
+        return None if _belongs_to_next(text, end, word) else Unit(word, start, end)
+    if word.startswith(("US$", "HK$", "NT$")) and word in lex.currency_signs:
+        return Unit(lex.currency_signs[word], start, end)
+    return None
+
+
+def _belongs_to_next(text: str, end: int, sign: str) -> bool:
+    """Return whether a currency sign belongs to the number behind it ("in 5 $20 notes")."""
+    return bool(re.match(r"[0-9]", text[end : end + 1]))
+
+
+def _symbol_fits(
+    word: str, glued: bool, text: str, end: int, number: Number, language: Language
+) -> bool:
+    """Return whether a short symbol is one here: "5 A" and "2 V" need to stand close, "ha" is a verb in Spanish."""
+    if word in ("A", "V", "B", "K", "J"):
+        return glued and word not in ("B", "K")
+    if word in ("s", "t", "g", "h", "L", "l", "W", "m"):
+        return text[end : end + 1] not in ("'", "’") and not (
+            word == "s" and glued and number.bare and number.value > 999
+        )
+    if word == "ha" and language == "es":
+        return not re.match(r" \w+(?:ado|ido|sto|cho|to)\b", text[end : end + 16])
+    if word == "min":
+        return text[end : end + 1] != "." or not text[end + 1 : end + 2].isalpha()
+    return word not in ("pps", "pb") or glued or language != "es"
+
+
+def _word_unit(
+    text: str, start: int, here: int, number: Number, language: Language, *, hyphen: bool
+) -> Unit | None:
+    words = WORDS.match(text, here)
+    if words is None:
+        return None
+    ends = [match.end() for match in re.finditer(r"[A-Za-zÀ-ÿ.]+", words[0])]
+    lex = lexicon()
+    first, second = (lex.spanish, lex.english) if language == "es" else (lex.english, lex.spanish)
+    for end in reversed(ends):
+        phrase = fold_word(words[0][:end]).replace("\u00a0", " ").replace("\n", " ")
+        trimmed = phrase.rstrip(".")
+        dot = len(phrase) - len(trimmed)
+        variants = (phrase, trimmed, trimmed.replace("-", " "))
+        if trimmed in ("decima", "decimas") and not re.match(
+            r" (?:de|partes?)\b", text[here + end : here + end + 8]
+        ):
+            return Unit("pp", start, here + end - dot, _TENTHS_OF_POINT, size=Decimal("0.1"))
+        name = next(
+            (table[form] for table in (first, second) for form in variants if form in table), None
+        )
+        if name is not None:
+            kept = end if phrase in first or phrase in second else end - dot
+            return _checked_word(name, text, start, here + kept, number, variants[1], language)
+        if trimmed in ("times", "time", "veces", "vez") and not hyphen:
+            return Unit("x", start, here + end - dot, times=True)
+        if trimmed in ("x", "fold"):
+            return Unit("x", start, here + end - dot)
+    if not hyphen and language != "es":
+        return _noun_ahead(text, start, here, words[0], number)
+    return None
+
+
+def _checked_word(
+    name: str, text: str, start: int, end: int, number: Number, word: str, language: Language
+) -> Unit | None:
+    lex = lexicon()
+    if name == "KRW" and word == "won" and number.value < 100:
+        return None  # "team 3 won"
+    if name == "lb" and word in ("pound", "pounds") and pounds_are_money(text, start, end):
+        return Unit("GBP", start, end, LOOSE_MONEY)
+    if name == "ft" and language == "en" and word in ("pie", "pies"):
+        return None
+    if name in ("USD", "cent") and word in (
+        "dollar",
+        "dollars",
+        "dolar",
+        "dolares",
+        "cent",
+        "cents",
+    ):
+        return Unit(name, start, end, DOLLAR)
+    if name in lex.loose or word in lex.loose:
+        return Unit(name, start, end, LOOSE_MONEY)
+    return Unit(name, start, end)
+
+
+_STOP_WORDS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "and",
+        "or",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "as",
+        "is",
+        "was",
+        "were",
+        "are",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "could",
+        "should",
+        "that",
+        "which",
+        "who",
+        "than",
+        "then",
+        "but",
+        "not",
+        "no",
+        "so",
+        "if",
+        "when",
+        "while",
+        "after",
+        "before",
+        "since",
+        "until",
+        "during",
+        "its",
+        "it",
+        "their",
+        "his",
+        "her",
+        "our",
+        "this",
+        "these",
+        "those",
+        "he",
+        "she",
+        "we",
+        "they",
+        "you",
+        "i",
+        "into",
+        "over",
+        "under",
+        "per",
+        "each",
+        "more",
+        "less",
+        "most",
+        "least",
+        "other",
+        "about",
+        "against",
+        "between",
+        "through",
+        "across",
+        "said",
+        "says",
+        "told",
+    ]
+)
+
+
+def _noun_ahead(text: str, start: int, here: int, words: str, number: Number) -> Unit | None:
+    """Return the counted thing behind up to two describing words: 900,000 AI-optimised cores. The span stays short."""
+    parts = re.findall(r"[A-Za-zÀ-ÿ-]+", text[here : here + 60].split("\n")[0])
+    english = lexicon().english
+    joined = text[here : here + 60]
+    for count, part in enumerate(parts[:4]):
+        if part.lower() in _STOP_WORDS:
+            return None
+        for phrase in (f"{part} {parts[count + 1]}" if count + 1 < len(parts) else "", part):
+            name = english.get(fold_word(phrase)) if phrase else None
+            plural = fold_word(phrase) != name
+            if name in lexicon().things and plural and count:
+                between = joined[: joined.find(part)]
+                return (
+                    Unit(name, start, number.end)
+                    if re.fullmatch(r"[A-Za-zÀ-ÿ -]*", between)
+                    else None
+                )
+    return None
+
+
+def _add_half(text: str, unit: Unit, number: Number) -> Unit:
+    """Add the half of 三年半, "two years and a half", "dos años y medio"."""
+    if number.value != number.value.to_integral_value() or unit.extra:
+        return unit
+    if text[unit.end : unit.end + 1] == "半" and not re.match(
+        r"半[导径场年数决]", text[unit.end : unit.end + 2]
+    ):
+        return replace(unit, end=unit.end + 1, extra=Decimal("0.5"))
+    half = re.match(r" (?:and a half|y medi[oa])\b", text[unit.end : unit.end + 12])
+    return replace(unit, end=unit.end + half.end(), extra=Decimal("0.5")) if half else unit

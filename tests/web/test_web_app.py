@@ -1,0 +1,74 @@
+"""Building and serving the page, without a browser."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import textwrap
+
+import pytest
+from web_fakes import FakeAssistant
+
+from assistant.errors import SettingsError
+from assistant.web.app import build_app, listen, make_server, serve
+from assistant.web.waiting import WaitingRoom
+
+
+def test_a_taken_port_is_a_sentence_that_names_it_and_says_what_to_do():
+    with listen("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SettingsError) as error:
+            serve(FakeAssistant(), host="127.0.0.1", port=port, examples={}, title="Test")
+    assert str(error.value) == (
+        f"Port {port} on 127.0.0.1 is already in use: stop the program that uses it, or choose another port "
+        "with ASSISTANT_PORT or --port."
+    )
+
+
+def test_an_address_of_another_machine_is_a_sentence():
+    with pytest.raises(
+        SettingsError, match=r"cannot be served on 192\.0\.2\.1 .* ASSISTANT_HOST or --host"
+    ):
+        listen("192.0.2.1", 0)
+
+
+def test_no_telemetry_and_no_public_interface():
+    async def build():
+        room = WaitingRoom(1)
+        app = build_app(FakeAssistant(), room=room, examples={}, title="Test")
+        make_server(app, room, "127.0.0.1")
+        room.close()
+        return app
+
+    app = asyncio.run(build())
+    assert os.environ["GRADIO_ANALYTICS_ENABLED"] == "False"
+    assert not app.analytics_enabled
+    assert not app.run_history
+    assert not app.show_error
+    assert app.theme._stylesheets == []
+    assert app.get_api_info()["named_endpoints"] == {}
+
+
+def test_serving_prints_the_address_and_ends_on_interrupt():
+    program = textwrap.dedent(
+        """
+        import _thread, sys, threading
+        from assistant.web.app import listen, serve
+
+        class Nothing:
+            def stream(self, question, history=(), document_ids=None):
+                return iter(())
+
+        with listen("127.0.0.1", 0) as free:
+            port = free.getsockname()[1]
+        print(port)
+        threading.Timer(1.5, _thread.interrupt_main).start()
+        serve(Nothing(), host="127.0.0.1", port=port, examples={}, title="Test")
+        """
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    port = done.stdout.strip()
+    assert done.stderr == f"The chat page is at http://127.0.0.1:{port}/; Ctrl-C ends it.\n"
