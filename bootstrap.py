@@ -63,13 +63,22 @@ def install(lock: Path) -> None:
     try:
         if fresh:
             print(f"Making {VENV.name} with Python {sys.version.split()[0]}…", file=sys.stderr)
-            made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
+            made = subprocess.run(
+                [sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True
+            )
             if made.returncode:
                 raise SetupError(
                     f"The virtual environment cannot be made ({made.stderr.strip() or made.stdout.strip()}). "
                     "On Debian and Ubuntu the package python3-venv may be missing."
                 )
-        pip("packages", lock.read_text().count("=="), "--no-deps", "--require-hashes", "-r", str(lock))
+        pip(
+            "packages",
+            lock.read_text().count("=="),
+            "--no-deps",
+            "--require-hashes",
+            "-r",
+            str(lock),
+        )
         pip("PyTorch", 1, TORCH)
         pip("the assistant", 1, "--no-deps", "--no-build-isolation", "-e", str(ROOT))
         stamp.write_text(wanted)
@@ -82,7 +91,16 @@ def install(lock: Path) -> None:
 def pip(what: str, total: int, *arguments: str) -> None:
     """Run pip install with a bar of packages; raise SetupError with the reason when it fails."""
     command = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check"]
-    command += ["--no-input", "--progress-bar", "off", "--retries", "2", "--timeout", "20", *arguments]
+    command += [
+        "--no-input",
+        "--progress-bar",
+        "off",
+        "--retries",
+        "2",
+        "--timeout",
+        "20",
+        *arguments,
+    ]
     last: deque[str] = deque(maxlen=40)
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout is not None
@@ -117,7 +135,13 @@ def reason(output: str) -> str:
     """What pip's last lines mean for the person."""
     if "No space left" in output:
         return "The disk is full. Free some space, then run the command again."
-    network = ("NewConnectionError", "Name or service", "Temporary failure", "ConnectTimeout", "ProxyError")
+    network = (
+        "NewConnectionError",
+        "Name or service",
+        "Temporary failure",
+        "ConnectTimeout",
+        "ProxyError",
+    )
     if any(sign in output for sign in (*network, "Max retries", "No matching distribution")):
         return (
             "The packages could not be fetched: the Python package index cannot be reached or lacks one. "

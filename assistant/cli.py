@@ -80,8 +80,7 @@ def ask(
 
     assistant = open_assistant(_settings(), store)
     _check_documents(assistant.index.documents(), document)
-    if batch:
-        assistant.load()
+    assistant.load()
     for item in questions:
         answer = assistant.ask(item.question, document_ids=document, question_id=item.id)
         if as_json:

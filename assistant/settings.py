@@ -60,9 +60,11 @@ class Settings(BaseModel):
         description="cut vectors to this many dimensions (Matryoshka models); all when not set",
     )
 
-    passages: int = Field(6, ge=1, le=20, description="passages an answer may draw on")
+    passages: int = Field(
+        8, ge=1, le=100, description="passages whose sentences are weighed for an answer"
+    )
     evidence_tokens: int = Field(
-        160, ge=60, le=8000, description="most tokens of evidence put before the model"
+        140, ge=60, le=8000, description="most tokens of evidence put before the model"
     )
     answer_tokens: int = Field(256, ge=16, le=4096, description="longest answer, in tokens")
     context_tokens: int = Field(4096, ge=1024, description="context window of the local model")

@@ -1,6 +1,7 @@
 """How fast figures are found: prose in three languages, and texts made to be slow.
 
-Run from the repository root: `python evals/bench_figures.py [FILE …]`. Files given are measured beside the built-in texts.
+Run from the repository root: `python evals/bench_figures.py [FILE …]`. Files given are measured beside the built-in
+texts.
 Prints kilobytes (UTF-8) a second on one core, and seconds for one megabyte of each hard text.
 """
 
@@ -12,14 +13,14 @@ from assistant.figures import find_figures
 
 PROSE = {
     "en": (
-        "The operator said on Tuesday that the site would draw 480 MW by the end of 2027, about twice what was planned. "
-        "It has spent $3.2 billion so far, 14% more than in the year before, and expects costs of $9 per MWh. The board, "
-        "which met in Section 4 of the old building, was not surprised. Nobody could say when the second phase begins. "
+        "The operator said on Tuesday that the site would draw 480 MW by the end of 2027, about twice the plan. "
+        "It has spent $3.2 billion so far, 14% more than in the year before, and expects costs of $9 per MWh. The "
+        "board, which met in Section 4 of the old house, was not surprised. Nobody knew when phase two begins. "
         "A report of 220 pages lists three suppliers, none of whom wished to be named, and recommends patience. "
     ),
     "es": (
-        "La operadora dijo el martes que la planta consumirá 480 MW a finales de 2027, cerca del doble de lo previsto. Ha "
-        "gastado 3.200 millones de euros hasta ahora, un 14 % más que el año anterior, y espera un coste de 9 euros por "
+        "La operadora dijo el martes que la planta consumirá 480 MW a finales de 2027, cerca del doble del plan. Ha "
+        "gastado 3.200 millones de euros hasta ahora, un 14 % más que el año anterior, y espera costes de 9 euros por "
         "MWh. El consejo no se mostró sorprendido. Nadie supo decir cuándo empezará la segunda fase. Un informe de 220 "
         "páginas cita a tres proveedores, que prefirieron no dar su nombre, y recomienda paciencia. "
     ),

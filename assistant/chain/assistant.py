@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from assistant.chain.citations import Citer
 from assistant.chain.draft import Draft
@@ -34,8 +35,12 @@ class Assistant:
 
     def load(self) -> None:
         """Load both models and let the language model read its fixed prompts, so that the first question is quick."""
-        self.index.embedder.load()
-        self.model.warm(self._prompts.answer, {"evidence": "", "question": "", "language": ""})
+        if not self.index.documents():
+            return  # without evidence no model is asked
+        with ThreadPoolExecutor(1) as other:
+            loading = other.submit(self.index.embedder.load)
+            self.model.warm(self._prompts.answer, {"evidence": "", "question": "", "language": ""})
+            loading.result()
 
     def ask(
         self,

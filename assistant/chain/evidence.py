@@ -20,7 +20,6 @@ SENTENCE_ENDS = ".!?;\u3002\uff01\uff1f\u2026\uff1b|"
 SHORTEST_TITLE = 16
 _SUBTITLE = re.compile(r"[(\uff08|]|: |\uff1a| [-–—] ")
 _NO_SENTENCE = re.compile(r"\s*(#{1,6} .*|[|:\-\s]+)$")
-RANK_PENALTY = 0.01  # per place of the passage in the fused ranking
 
 
 class EvidenceSentence(BaseModel):
@@ -47,15 +46,12 @@ class EvidenceSentence(BaseModel):
 def gather(
     retrieved: Sequence[RetrievedPassage], language: str, budget: int
 ) -> list[EvidenceSentence]:
-    """The best sentences of the passages within `budget` tokens (about), best document first, in reading order.
+    """The best sentences of the passages within `budget` tokens (about): the document of the best one first, each in
+    reading order.
 
     At least one sentence comes back when there is a passage, however long it is.
     """
-    candidates = [
-        sentence
-        for rank, found in enumerate(retrieved)
-        for sentence in _sentences(found, rank, language)
-    ]
+    candidates = [sentence for found in retrieved for sentence in _sentences(found, language)]
     chosen: list[EvidenceSentence] = []
     seen: set[str] = set()
     for sentence in sorted(candidates, key=lambda s: -s.score):
@@ -66,8 +62,8 @@ def gather(
         seen.add(sentence.shown)
         budget -= cost
     order: dict[str, int] = {}
-    for found in retrieved:
-        order.setdefault(found.passage.document_id, len(order))
+    for sentence in chosen:
+        order.setdefault(sentence.passage.document_id, len(order))
     return sorted(chosen, key=lambda s: (order[s.passage.document_id], s.start))
 
 
@@ -94,8 +90,8 @@ def token_estimate(text: str) -> int:
     return round(wide * 0.67 + (len(text) - wide) / 3.8) + 1
 
 
-def _sentences(found: RetrievedPassage, rank: int, language: str) -> list[EvidenceSentence]:
-    return [_sentence(found, group, -rank * RANK_PENALTY, language) for group in _groups(found)]
+def _sentences(found: RetrievedPassage, language: str) -> list[EvidenceSentence]:
+    return [_sentence(found, group, language) for group in _groups(found)]
 
 
 def _groups(found: RetrievedPassage) -> list[list[ScoredClause]]:
@@ -118,7 +114,7 @@ def _groups(found: RetrievedPassage) -> list[list[ScoredClause]]:
 
 
 def _sentence(
-    found: RetrievedPassage, group: Sequence[ScoredClause], bonus: float, language: str
+    found: RetrievedPassage, group: Sequence[ScoredClause], language: str
 ) -> EvidenceSentence:
     passage = found.passage
     start, end = group[0].clause.start, group[-1].clause.end
@@ -142,5 +138,5 @@ def _sentence(
         figures=figures,
         numerals=tuple(" ".join(n.split()) for n in localised.numerals),
         clause_ids=tuple(s.clause.id for s in group),
-        score=max(s.similarity for s in group) + bonus,
+        score=max(s.similarity for s in group),
     )

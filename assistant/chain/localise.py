@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assistant.errors import FigureError
 from assistant.figures import Figure, Language, write_figure, write_range
 
 
@@ -29,12 +30,19 @@ def localise(
             continue
         written = text[start:end]
         if language is not None:
-            target = _target(language)
-            written = write_figure(low, target) if high is None else write_range(low, high, target)
+            written = _written(low, high, _target(language)) or written
         pieces += [text[position:start], written]
         numerals.append(written)
         position = end
     return Localised("".join([*pieces, text[position:]]), tuple(dict.fromkeys(numerals)))
+
+
+def _written(low: Figure, high: Figure | None, language: Language) -> str | None:
+    """The figure, or the range, for readers of `language`; None when it has to stay as it was written."""
+    try:
+        return write_figure(low, language) if high is None else write_range(low, high, language)
+    except FigureError:
+        return None
 
 
 def _spans(figures: Sequence[Figure], offset: int) -> list[tuple[int, int, Figure, Figure | None]]:
@@ -43,7 +51,7 @@ def _spans(figures: Sequence[Figure], offset: int) -> list[tuple[int, int, Figur
     by_span = {(f.start, f.end): f for f in figures}
     for figure in figures:
         partner = by_span.get(figure.partner) if figure.partner else None
-        if partner is None:
+        if partner is None or partner.unit != figure.unit:
             spans.append((figure.start - offset, figure.end - offset, figure, None))
         elif figure.range_end == "low":
             start, end = min(figure.start, partner.start), max(figure.end, partner.end)

@@ -37,9 +37,10 @@ def mark_lines(page: Page) -> Page:
     marks = {}
     for i, line in enumerate(page.lines):
         family = lexicon().furniture(line)
-        outside = i < page.first_prose or i > page.last_prose
-        # A ticker or a how-to line inside the article may be a fact or a heading of it.
-        if family and (family not in {"ticker", "howto"} or outside):
+        inside = page.first_prose < i < page.last_prose
+        # Inside the article such a line may be a fact or a heading: "It all began 18 months ago".
+        doubtful = family in {"ticker", "howto"} or (family == "ago" and line.size > 4)
+        if family and not (inside and doubtful):
             marks[i] = family
     return page.mark(marks)
 
@@ -63,7 +64,8 @@ def mark_menus(page: Page) -> Page:
                 ends = last
             marks.update({j: "menu" for j in run if j <= ends})
         elif outside:
-            marks.update({j: "menu" for j in words if not (j == 0 and i == 1)})
+            # A first line that stands alone is the title, whatever its word.
+            marks.update({j: "menu" for j in words if run != [0]})
         run = []
     return page.mark(marks)
 

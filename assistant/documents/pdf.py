@@ -47,7 +47,6 @@ _STARTS_ITEM = re.compile(
 _ENDS_SENTENCE = re.compile(r"[.!?:。！？：;；][\"”’)）」]*$")
 _LETTER = re.compile(r"[^\W\d_]")
 _HYPHEN = re.compile(r"([^\W\d_]{2,})[-\u2010]$")
-_WORD_START = re.compile(r"[^\W\d_]+")
 
 
 def read_pdf(data: bytes, source: str) -> Extract:

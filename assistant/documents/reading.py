@@ -67,9 +67,10 @@ def read_document(
 def find_sources(paths: Iterable[str | Path]) -> list[str | Path]:
     """Files and addresses among `paths`, with folders replaced by the supported files below them.
 
-    Hidden files and folders and Office's lock files are skipped, links to folders not followed; a folder's files come
-    sorted by path, a source named twice once. A file named itself is kept whatever its kind, so that reading it can say
-    what is wrong. Raises DocumentError for a path that does not exist or a folder without any supported file.
+    Hidden files and folders, README files (they tell of the folder, not of the subject) and Office's lock files are
+    skipped, links to folders not followed; a folder's files come sorted by path, a source named twice once. A file
+    that is named itself is kept whatever its kind, so that reading it can say what is wrong. Raises DocumentError for
+    a path that does not exist or a folder without any supported file.
     """
     found: dict[str, str | Path] = {}
     for given in paths:
@@ -96,7 +97,9 @@ def _files_below(folder: Path) -> list[Path]:
         files += [
             Path(parent, name)
             for name in names
-            if Path(name).suffix.lower() in SUFFIXES and not name.startswith((".", "~$"))
+            if Path(name).suffix.lower() in SUFFIXES
+            and not name.startswith((".", "~$"))
+            and Path(name).stem.lower() != "readme"
         ]
     return sorted(file for file in files if file.is_file())
 

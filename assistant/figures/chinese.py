@@ -1,7 +1,7 @@
-"""Numbers in Chinese numerals, alone or mixed with digits: 四十五亿四千零四万, 2.89万亿, 2千零30万, 百分之五, 3又5分之2.
+"""Numbers in Chinese numerals, alone or mixed with digits: 四十五亿四千零四万, 2.89万亿, 百分之五, 3又5分之2.
 
-Reads folded text (see `folding`), so 萬, 億 and 貳 have become 万, 亿 and 二. It says what number stands at a place, not
-whether the words there mean a number at all (万一, 三星, 一些): that is for the reader.
+Reads folded text (see `folding`), so 萬, 億 and 貳 have become 万, 亿 and 二. It says what number stands at a
+place, not whether the words there mean a number at all (万一, 三星, 一些): that is for the reader.
 """
 
 from dataclasses import dataclass
@@ -175,7 +175,7 @@ def _take(text: str, run: _Run, here: int) -> int:
     elif char in _SCALES:
         if char == "兆" and _unit_at(text, here):
             return here
-        if run.empty and char == "兆":
+        if char == "兆" and (run.empty or (run.ascii and _mega_is_bare(text, here + 1))):
             return here
         run.take_scale(_SCALES[char], char)
     elif char in _TWENTIES and run.digit is None and run.last != 10:
@@ -196,6 +196,15 @@ def _take(text: str, run: _Run, here: int) -> int:
     else:
         return here
     return here + 1
+
+
+def _mega_is_bare(text: str, behind: int) -> bool:
+    """Return whether nothing behind 兆 makes it the number 10^12: neither more numerals nor a currency."""
+    if text[behind : behind + 1] and text[behind] in NUMERALS:
+        return False
+    chinese, entries = lexicon().chinese, lexicon().entries
+    names = [chinese.get(text[behind : behind + size]) for size in range(1, 5)]
+    return not any(name is not None and entries[name].kind == "money" for name in names)
 
 
 def _is_prefix(text: str, run: _Run, here: int) -> bool:

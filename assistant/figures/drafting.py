@@ -12,10 +12,11 @@ from assistant.figures.rates import rate_before, rate_behind
 from assistant.figures.source import Source, may_begin_number
 from assistant.figures.unit_lookup import Unit
 from assistant.figures.unit_words import unit_behind
-from assistant.figures.units import normal_unit
+from assistant.figures.units import normal_unit, unit_kind
 
 _SIGN = re.compile(
-    r"(?:(?<![A-Za-zÀ-ÿ0-9)\]%])[-–+](?: (?=[$€£]))?|负|零下|(?<!al )(?<!lo )(?<!ndo )(?<!no )\b(?:minus|negative|menos) )$",
+    r"(?:(?<![A-Za-zÀ-ÿ0-9)\]%])[-–+](?: (?=[$€£]))?|负|零下"
+    r"|(?<!al )(?<!lo )(?<!ndo )(?<!no )\b(?:minus|negative|menos) )$",
     re.IGNORECASE,
 )
 _PARENTHESES = re.compile(r"\(\s?$")
@@ -31,9 +32,15 @@ _SIZES = {
 }
 _CLAUSE_END = re.compile(r" ?(?:[.;!?](?![0-9])|$)")
 _CODE_BEHIND = re.compile(r" ?([A-Z]{3})(?![A-Za-z0-9])")
+_HALF_WORD = re.compile(r"(?:half(?:[ -]an?(?= ))?|medi[oa])(?=[ -])", re.IGNORECASE)
+_NTH = re.compile(r"\b(?:first|second|last|other|latter|former|this|next) $", re.IGNORECASE)
+_MULTIPLIED = re.compile(r"multiplic[a-zóáé]+ por $", re.IGNORECASE)
+_MOST_PLACES = 40
+"""Numbers above 10^40 or below 10^-40 are no quantities of any document."""
 _PER_ALONE = re.compile(r" (?:per|por) (?=[a-z])")
 _QUOTIENT = re.compile(
-    r" (?:out of(?: every)?|de cada|(?P<one>in(?: every)?)|(?P<over>over|sobre)) (?=[0-9A-Za-z])", re.IGNORECASE
+    r" (?:out of(?: every)?|de cada|(?P<one>in(?: every)?)|(?P<over>over|sobre)) (?=[0-9A-Za-z])",
+    re.IGNORECASE,
 )
 _PARTS_JOINT = re.compile(r"(?:,? ?(?:and|y|con|又) ?| |零)?")
 
@@ -70,6 +77,8 @@ def read_draft(source: Source, start: int, *, second: bool = False) -> Draft | N
     if number is None:
         return None
     if source.exclusions.next_start(start, number.end) < number.end:
+        return None
+    if number.value and not -_MOST_PLACES < number.value.adjusted() < _MOST_PLACES:
         return None
     sign = _SIGN.search(text[max(0, origin - 10) : origin]) if not second else None
     value = number.value
@@ -117,6 +126,8 @@ def _placed(
         end = number.end
     elif _PER_ALONE.match(text, end):
         name = "1"
+    elif _MULTIPLIED.search(text[max(0, origin - 20) : origin]):
+        name = "x"
     if name is not None:
         name, end = rate_behind(text, name, end, source.languages.at(number.start))
         name, earlier = rate_before(text, origin, name)
@@ -153,6 +164,8 @@ def _accounting(source: Source, draft: Draft) -> Draft:
     inner_money = re.search(r"[$€£¥] ?\($", source.text[max(0, draft.start - 4) : draft.start])
     if opened is None or closing is None or draft.start - len(opened[0]) < source.free_from:
         return draft
+    if draft.unit is not None and draft.unit != "%" and not draft.money_before:
+        return draft  # (1.1 points) sets aside
     if not naming.parentheses_are_minus(
         source.text, draft.start, draft.end, draft.number, bool(inner_money)
     ):
@@ -228,9 +241,11 @@ def read_quotient(source: Source, first: Draft) -> Draft | None:
     second = read_draft(source, token.start(), second=True) if token else None
     if second is None or second.value <= 0 or second.number.form != "plain":
         return None
-    if joint["one"] and not (first.value == 1 and 1 < second.value < 1000 and second.number.bare != (
-        second.number.script != "digits"
-    )):
+    if joint["one"] and not (
+        first.value == 1
+        and 1 < second.value < 1000
+        and second.number.bare != (second.number.script != "digits")
+    ):
         return None
     if joint["over"] and (
         second.unit is not None or not naming.stands_alone(source.text, first.start, second.end)
@@ -239,3 +254,27 @@ def read_quotient(source: Source, first: Draft) -> Draft | None:
     end = second.number.end
     number = replace(first.number, end=end, form="fraction", step=None, words=("/", "/"))
     return replace(first, end=end, value=first.value / second.value, number=number)
+
+
+def read_half_word(source: Source, start: int) -> Draft | None:
+    """Read "half an hour", "half-mile", "medio pie cuadrado": half of one unit of measurement."""
+    word = _HALF_WORD.match(source.text, start)
+    if word is None or (not source.text[start - 1 : start].isspace() and start > source.free_from):
+        return None
+    number = Number(start, word.end(), Decimal("0.5"), "words", words=("half",))
+    unit = unit_behind(source.text, number, source.languages, money=False)
+    if unit is None or unit_kind(unit.name) in (
+        "count",
+        "number",
+        "percent",
+        "points",
+        "multiple",
+        "temperature",
+    ):
+        return None
+    if fold_word(source.text[start : start + 4]) == "half" and _NTH.search(
+        source.text[max(0, start - 10) : start]
+    ):
+        return None
+    name, end = rate_behind(source.text, unit.name, unit.end, source.languages.at(start))
+    return Draft(start, end, number, number.value, name, unit.loose)

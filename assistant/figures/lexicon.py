@@ -198,6 +198,9 @@ def lexicon() -> Lexicon:
     for name, unit in units["unit"].items():
         _add_measure(lex, name, unit)
     lex.chinese.update(units["chinese"])
+    for word, name in units["word"].items():
+        _add_words(lex.english, [word], name)
+        _add_words(lex.spanish, [word], name)
     lex.symbols.update(units["variant"])
 
     loose: set[str] = set()

@@ -1,6 +1,7 @@
 """The number that begins at a place, whatever it is written in: digits, Chinese numerals, words, or a mixture.
 
-Joins the readers of digits, Chinese numerals and number words, and the short scale words (bn, mm, M€). Reads folded text.
+Joins the readers of digits, Chinese numerals and number words, and the short scale words (bn, mm, M€). Reads folded
+text.
 """
 
 import re
@@ -21,7 +22,8 @@ from assistant.figures.digits import (
 from assistant.figures.languages import Languages
 from assistant.figures.lexicon import fold_word, lexicon, load_data
 from assistant.figures.number_words import Tongue, vocabulary
-from assistant.figures.spelled import SpelledNumber, extend_digits, read_spelled
+from assistant.figures.spelled import extend_digits, read_spelled
+from assistant.figures.word_sum import SpelledNumber
 
 Script = Literal["digits", "chinese", "words"]
 Form = Literal["plain", "percent", "permille", "fraction"]
@@ -30,6 +32,10 @@ _AFTER_DIGITS = "十百千万亿兆点又分余多几"
 _SCALE_TAIL = re.compile(r"[ \u00a0]?(?:\r?\n[ ]?)?(万亿|[万亿])")
 _RAISED = re.compile(r"的([0-9]{1,2})次方")
 _COUNTED_IN_BILLIONS = re.compile(r" ?个?(?:参数|[Tt]okens?|用户|词元|人)")
+W_AS_WAN = "w is read as 万"
+_WAN = re.compile(r"w(?![A-Za-z0-9])")
+_TWO_WORDS = re.compile(r" ([A-Za-zÀ-ÿ]+)(?: ([A-Za-zÀ-ÿ]+))?")
+_COUNTED_SCALE = re.compile(r"个(亿|百万|千万)(?![级分富])")
 _SHORT = re.compile(r"[ \u00a0]?([A-Za-z]{1,4})(?![A-Za-z0-9])")
 _SCALED_SIGN = re.compile(
     r"[ \u00a0]?(MM|M|mm|m|k|K|B|bn|b|mil)[ ]?(?=€|\$|£|¥|USD\b|EUR\b|GBP\b|US\$)"
@@ -40,7 +46,6 @@ _SPANISH_SHORT = {
     "mdp": ("1e6", "peso"),
     "MDD": ("1e6", "USD"),
 }
-_HALF_EN = re.compile(r"half(?: of)?(?:(?: |-)(?:an?|the)(?= ))?(?=[ -])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +169,35 @@ def read_number(text: str, start: int, languages: Languages, *, money: bool) -> 
     """
     char = text[start]
     if char.isascii() and (char.isdigit() or char in ".,"):
-        return _read_from_digits(text, start, languages, money=money)
+        number = _read_from_digits(text, start, languages, money=money)
+        return _with_counted_scale(text, number) if number else None
     if char in NUMERALS:
         chinese = read_chinese(text, start)
-        return _from_chinese(chinese) if chinese else None
+        return _with_counted_scale(text, _from_chinese(chinese)) if chinese else None
     if char in VULGAR:
         part = VULGAR[char]
         value = Decimal(part.numerator) / Decimal(part.denominator)
         return Number(start, start + 1, value, "digits", form="fraction")
     return _read_from_words(text, start, languages)
+
+
+def _with_counted_scale(text: str, number: Number) -> Number:
+    """Take the 个亿 of 两个亿 into the number."""
+    scale = _COUNTED_SCALE.match(text, number.end)
+    if scale is None or number.low is not None or number.form != "plain":
+        return number
+    size = {"亿": Decimal(10**8), "百万": Decimal(10**6), "千万": Decimal(10**7)}[scale[1]]
+    step = number.step * size if number.step else None
+    words = (*number.words, scale[1])
+    return replace(
+        number,
+        end=scale.end(),
+        value=number.value * size,
+        step=step,
+        words=words,
+        scaled=True,
+        size=size,
+    )
 
 
 def _tongue(languages: Languages, position: int) -> Tongue:
@@ -229,6 +254,8 @@ def _read_from_digits(text: str, start: int, languages: Languages, *, money: boo
         if words is not None:
             return replace(_from_words(words, digits.loose), script="digits")
         short = _short_scale(text, digits, money=money)
+        if short is None and languages.at(start) == "zh" and _WAN.match(text, digits.end):
+            short = replace(_scaled(digits, digits.end + 1, Decimal(10**4)), loose=W_AS_WAN)
         if short is not None:
             return short
     return _from_digits(digits)
@@ -236,24 +263,13 @@ def _read_from_digits(text: str, start: int, languages: Languages, *, money: boo
 
 def _chinese_tail(text: str, digits: Digits) -> Number | None:
     """Read digits that go on with Chinese scale words, also across the end of a line."""
-    if digits.loose is None or not digits.bare:
-        tail = _SCALE_TAIL.match(text, digits.end)
-        chinese = read_chinese(text, digits.start) if text[digits.start].isdigit() else None
-        if chinese is not None and chinese.end > digits.end:
-            return replace(_from_chinese(chinese, digits.loose), script="digits", scaled=True)
-        if tail and "\n" in tail[0]:
-            size = Decimal(10) ** {"万": 4, "亿": 8, "万亿": 12}[tail[1]]
-            step = (digits.step or Decimal(1)) * size
-            return Number(
-                digits.start,
-                tail.end(),
-                digits.value * size,
-                "digits",
-                step,
-                scaled=True,
-                size=size,
-            )
-    return None
+    chinese = read_chinese(text, digits.start) if text[digits.start].isdigit() else None
+    if chinese is not None and chinese.end > digits.end:
+        return replace(_from_chinese(chinese, digits.loose), script="digits", scaled=True)
+    tail = _SCALE_TAIL.match(text, digits.end)
+    if tail is None or "\n" not in tail[0]:
+        return None
+    return _scaled(digits, tail.end(), Decimal(10) ** {"万": 4, "亿": 8, "万亿": 12}[tail[1]])
 
 
 def _short_scale(text: str, digits: Digits, *, money: bool) -> Number | None:
@@ -274,23 +290,25 @@ def _short_scale(text: str, digits: Digits, *, money: bool) -> Number | None:
         return _scaled(digits, short.end(), scales["money"][word])
     if word in scales["any"]:
         return _scaled(digits, short.end(), scales["any"][word])
-    if word in scales["people"]:
-        thing = re.match(
-            r" ([A-Za-zÀ-ÿ]+)(?: ([A-Za-zÀ-ÿ]+))?", text[short.end() : short.end() + 40]
-        )
-        nouns = [fold_word(group) for group in thing.groups() if group] if thing else []
-        lex = lexicon()
-        plurals = [
-            noun for noun in nouns if (lex.english.get(noun) or lex.spanish.get(noun)) in lex.things
-        ]
-        if any(noun.endswith("s") or noun in ("people", "personas") for noun in plurals):
-            return _scaled(digits, short.end(), scales["people"][word])
-        alone = (
-            not text[short.end() : short.end() + 1].strip(" \n") and word == "M" and " " in short[0]
-        )
-        if alone and not text[short.end() :][:2].strip():
-            return _scaled(digits, short.end(), scales["people"][word])
+    if word in scales["people"] and _letter_is_scale(text, digits, short):
+        return _scaled(digits, short.end(), scales["people"][word])
     return None
+
+
+def _letter_is_scale(text: str, digits: Digits, short: re.Match[str]) -> bool:
+    """Return whether the letter of "3M users", 70B参数, 128K is a scale word and no part of a name (7B model, 4K)."""
+    if _COUNTED_IN_BILLIONS.match(text, short.end()):
+        return True
+    if short[0] == "K" and digits.value >= 10:
+        return True
+    things = _TWO_WORDS.match(text, short.end())
+    lex = lexicon()
+    for word in things.groups() if things else ():
+        noun = fold_word(word) if word else ""
+        plural = noun.endswith("s") or noun in ("people", "personas")
+        if plural and (lex.english.get(noun) or lex.spanish.get(noun)) in lex.things:
+            return True
+    return short[0] == " M" and not text[short.end() : short.end() + 2].strip()
 
 
 def _scaled(digits: Digits, end: int, size: Decimal) -> Number:

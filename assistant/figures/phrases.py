@@ -10,7 +10,9 @@ from typing import Literal
 
 from assistant.figures.languages import Languages
 from assistant.figures.lexicon import fold_word
+from assistant.figures.number_words import vocabulary
 from assistant.figures.types import Kind
+from assistant.figures.units import unit_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +58,55 @@ _FOLDS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _HALVED = re.compile(r"减半|折半|腰斩")
 _TENTHS_DIGITS = "零一二三四五六七八九"
 _DISCOUNT = re.compile(
-    rf"(?:(?P<ascii>[0-9]{{1,2}}(?:\.[0-9]{{1,2}})?)|(?P<two>[0-9] [0-9])|(?P<zh>[{_TENTHS_DIGITS}两](?: ?点? ?[{_TENTHS_DIGITS}])?))"
-    r" ?折(?![叠合算旧射磨腾线返])"
+    r"(?:(?P<ascii>[0-9]{1,2}(?:\.[0-9]{1,2})?)|(?P<two>[0-9] [0-9])"
+    rf"|(?P<zh>[{_TENTHS_DIGITS}两](?: ?点? ?[{_TENTHS_DIGITS}])?)) ?折(?![叠合算旧射磨腾线返])"
 )
 _TENTHS = re.compile(
-    rf"(?:(?P<ascii>10|[0-9](?:\.[0-9]{{1,2}})?)|(?P<ten>十)|(?P<zh>[{_TENTHS_DIGITS}两])(?: ?点 ?(?P<part>[{_TENTHS_DIGITS}]+))?)"
-    rf" ?成(?:(?P<half>半)| ?(?P<more>[{_TENTHS_DIGITS}])(?![{_TENTHS_DIGITS}百千万亿十个]))?"
+    r"(?:(?P<ascii>10|[0-9](?:\.[0-9]{1,2})?)|(?P<ten>十)"
+    rf"|(?P<zh>[{_TENTHS_DIGITS}两])(?: ?点 ?(?P<part>[{_TENTHS_DIGITS}]+))?) ?成"
+    rf"(?:(?P<half>半)| ?(?P<more>[{_TENTHS_DIGITS}])(?![{_TENTHS_DIGITS}百千万亿十个]))?"
     r"(?![为功立员本长熟果绩交都品型份效因语名套批千上见就千全家荫形规])"
 )
 
-WORDS = frozenset({"half", "mitad", "doble", "triple", "cuadruple", *_DOUBLES, *_BEFORE_OBJECT})
+_TIMES_FOLD = {
+    f"{word}fold": value
+    for word, value in zip(
+        [
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "twenty",
+            "hundred",
+            "thousand",
+        ],
+        (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 100, 1000),
+        strict=True,
+    )
+}
+_PART = re.compile(r"([A-Za-zÀ-ÿ]+a) parte\b", re.IGNORECASE)
+_AND_HALF = re.compile(
+    r"(año|mes|hora|semana|día|kilo|litro|metro|década) y medi[oa]\b", re.IGNORECASE
+)
+_AND_HALF_UNITS = {
+    "ano": "yr", "mes": "month", "hora": "h", "semana": "week", "dia": "day", "kilo": "kg", "litro": "L", "metro": "m",
+    "decada": "decade",
+}  # fmt: skip
+_PARTS = frozenset(
+    word
+    for word, known in vocabulary("es").items()
+    if known.role == "ordinal" and word.endswith("a") and known.value > 2
+)
+
+_SINGLE_WORDS = ("half", "mitad", "doble", "triple", "cuadruple")
+WORDS = frozenset(
+    (*_SINGLE_WORDS, *_DOUBLES, *_BEFORE_OBJECT, *_TIMES_FOLD, *_PARTS, *_AND_HALF_UNITS)
+)
 """Folded words a phrase can begin with."""
 CHINESE_STARTS = "翻减折腰"
 _ONE_HALF = re.compile(r"一半(?![导径场岛空])")
@@ -96,13 +137,30 @@ def read_phrase(text: str, start: int, languages: Languages) -> Phrase | None:
         return _mitad(text, start, before)
     if word in _DOUBLES:
         return _times(start, word_end, _DOUBLES[word])
+    if word in _TIMES_FOLD:
+        return _times(start, word_end, _TIMES_FOLD[word])
     spanish = languages.at(start) == "es"
+    if word in _PARTS or word in _AND_HALF_UNITS:
+        return _spanish_part(text, start, word, before)
     if _EL_DOBLE.match(text, start) and spanish:
         if before.lower().endswith(("el ", "al ")):
             return _times(start, word_end, {"doble": 2, "triple": 3}.get(word, 4))
         return None
     if word in _BEFORE_OBJECT and not spanish and _OBJECT.match(text, word_end):
         return _times(start, word_end, _BEFORE_OBJECT[word])
+    return None
+
+
+def _spanish_part(text: str, start: int, word: str, before: str) -> Phrase | None:
+    """Read "la tercera parte" and "año y medio", which have no numeral before them."""
+    part = _PART.match(text, start)
+    if part is not None and word in _PARTS:
+        begin = start - 3 if before.lower().endswith("la ") else start
+        return Phrase(begin, part.end(), Decimal(1) / vocabulary("es")[word].value, "1", "fraction")
+    half = _AND_HALF.match(text, start)
+    if half is not None:
+        unit = _AND_HALF_UNITS[word]
+        return Phrase(start, half.end(), Decimal("1.5"), unit, unit_kind(unit))
     return None
 
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.figures import naming
+from assistant.figures.deciding import is_quantity
 from assistant.figures.drafting import Draft, read_draft
 from assistant.figures.numbers import Number
-from assistant.figures.rates import rate_before
+from assistant.figures.rates import rate_before, rate_behind
 from assistant.figures.source import Source, may_begin_number
 
 _RANGE = re.compile(
@@ -16,8 +17,9 @@ _RANGE = re.compile(
 )
 BETWEEN = re.compile(r"(?:\bbetween|\bentre(?: los| las)?|介于|在)\s?$", re.IGNORECASE)
 _CHANGE = re.compile(
-    r"(?:(?:rose|fell|grew|increas\w*|decreas\w*|declin\w*|dropp\w*|went|up|down|rais\w*|cut|lower\w*|jump\w*|mov\w*|slid|chang\w*|"
-    r"pas[óa]\w*|sub[ióe]\w*|baj[óa]\w*|creci\w*|aument\w*|cay\w*|descend\w*|redu\w*|elev\w*)\b(?:[^.;\n]|\.(?=[0-9])){0,50}?\b(?:from|de|desde)) ?$",
+    r"(?:(?:rose|fell|grew|increas\w*|decreas\w*|declin\w*|dropp\w*|went|up|down|rais\w*|cut|lower\w*|jump\w*|"
+    r"mov\w*|slid|chang\w*|pas[óa]\w*|sub[ióe]\w*|baj[óa]\w*|creci\w*|aument\w*|cay\w*|"
+    r"descend\w*|redu\w*|elev\w*)\b(?:[^.;\n]|\.(?=[0-9])){0,50}?\b(?:from|de|desde)) ?$",
     re.IGNORECASE,
 )
 
@@ -25,8 +27,8 @@ _CHANGE = re.compile(
 def read_range(source: Source, first: Draft) -> tuple[Draft, Draft, bool] | None:
     """Return both ends if another number follows that makes a range with `first`, and whether it is a range at all.
 
-    It is none in "rose from 10 to 20 MW", where two values share their unit. Nothing is returned for two quantities that
-    only stand side by side.
+    It is none in "rose from 10 to 20 MW", where two values share their unit. Nothing is returned for two quantities
+    that only stand side by side.
     """
     text = source.text
     joint = _RANGE.match(text, first.end)
@@ -84,8 +86,13 @@ def _joined(
         source.text, first.number, second.number, first.start, second.end
     ):
         return None
+    if second.unit is None and first.unit is not None and first.money_before:
+        name, end = rate_behind(
+            source.text, first.unit, second.end, source.languages.at(second.start)
+        )
+        second = replace(second, unit=name, end=end)
     unit = first.unit if second.unit is None else second.unit
-    if unit is None and not naming.is_quantity(
+    if unit is None and not is_quantity(
         source.text, second.number, None, first.start, second.end, source.languages
     ):
         return None
@@ -98,7 +105,9 @@ def _joined(
             first = replace(first, start=earlier)
     low = replace(first, value=low_value, number=number, unit=unit, loose=loose)
     high = replace(second, unit=unit, loose=loose)
-    changed = joint["dash"] is None and _CHANGE.search(source.text[max(0, first.start - 60) : first.start])
+    changed = joint["dash"] is None and _CHANGE.search(
+        source.text[max(0, first.start - 60) : first.start]
+    )
     return low, high, not changed
 
 

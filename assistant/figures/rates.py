@@ -25,8 +25,8 @@ _YEARLY = {
     "diarias": "day", "diario": "day", "hourly": "h", "weekly": "week", "semanales": "week", "each": "",
 }  # fmt: skip
 _YEARLY_WORDS = re.compile(
-    r"[ \n](per annum|p\.a\.|annually|yearly|anual(?:es)?|monthly|mensual(?:es)?|daily|diari[oa]s?|hourly|weekly|semanales)"
-    r"(?![A-Za-z])",
+    r"[ \n](per annum|p\.a\.|annually|yearly|anual(?:es)?|monthly|mensual(?:es)?|daily|diari[oa]s?|hourly|weekly|"
+    r"semanales)(?![A-Za-z])",
     re.IGNORECASE,
 )
 _TIME = frozenset(("s", "ms", "min", "h", "day", "week", "month", "quarter", "yr"))
@@ -113,7 +113,7 @@ def _below(text: str, position: int, language: Language) -> tuple[str, int] | No
         return found
     token = SYMBOL_TOKEN.match(text, position)
     follows = text[token.end() : token.end() + 1] if token else ""
-    if token and not (follows.isascii() and follows.isalpha()):
+    if token and (not follows.isalpha() or CJK.match(follows)):
         word = token[0]
         if (
             word in lex.symbols

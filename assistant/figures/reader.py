@@ -2,11 +2,11 @@
 
 The text is folded (see `folding`), parts that are no quantities are excluded (see `exclusions`), and at every digit,
 numeral or number word that is left the number is read (`numbers`), then its unit (`unit_words`, `rates`), then what the
-words around say of it (`surroundings`). Two numbers with a dash or "to" between become a range (`ranges`). `naming` decides
-whether a number with nothing beside it is a quantity at all.
+words around say of it (`surroundings`). Two numbers with a dash or "to" between become a range (`ranges`). `deciding`
+says whether a number is a quantity at all.
 
-Not covered: Roman numerals, vague amounts (dozens, 数十亿), and scale notes of a table ("in millions"), which belong to the
-table and are applied by who reads it.
+Not covered: Roman numerals, vague amounts (dozens, 数十亿), and scale notes of a table ("in millions"), which belong to
+the table and are applied by who reads it.
 """
 
 import re
@@ -15,7 +15,8 @@ from decimal import Decimal, localcontext
 from typing import Literal
 
 from assistant.figures import naming
-from assistant.figures.drafting import Draft, read_draft, read_quotient, with_parts
+from assistant.figures.deciding import is_quantity
+from assistant.figures.drafting import Draft, read_draft, read_half_word, read_quotient, with_parts
 from assistant.figures.lexicon import fold_word, lexicon
 from assistant.figures.numbers import Number, number_words
 from assistant.figures.phrases import CHINESE_STARTS, WORDS, Phrase, read_phrase, read_tenths
@@ -58,6 +59,9 @@ class _Reader:
                 if word not in starters and word not in WORDS:
                     position = token.end()
                     continue
+                if word == "half" and self._take_half(start):
+                    position = self.source.free_from
+                    continue
                 if word in WORDS and self._take_phrase(start):
                     position = self.source.free_from
                     continue
@@ -66,6 +70,12 @@ class _Reader:
                 continue
             position = max(self._read_at(start), token.end())
         return tuple(self.figures)
+
+    def _take_half(self, start: int) -> bool:
+        half = read_half_word(self.source, start)
+        if half is not None:
+            self._add(self._figure(half))
+        return half is not None
 
     def _take_phrase(self, start: int) -> bool:
         phrase = read_phrase(self.source.text, start, self.source.languages)
@@ -112,7 +122,7 @@ class _Reader:
             return tenths.end
         first = read_draft(self.source, start)
         if first is None:
-            return self._reject(start)
+            return self.source.free_from if self._take_half(start) else self._reject(start)
         if first.number.low is not None:
             return self._emit_neighbours(first)
         pair = read_range(self.source, first)
@@ -121,7 +131,7 @@ class _Reader:
             self._emit_pair(low, high, ranged=ranged)
             return high.end
         first = read_quotient(self.source, first) or with_parts(self.source, first)
-        if not naming.is_quantity(
+        if not is_quantity(
             self.source.text,
             first.number,
             first.unit,
@@ -165,7 +175,7 @@ class _Reader:
     def _emit_neighbours(self, draft: Draft) -> int:
         """Emit 三四年 as a range of two figures."""
         high, low = draft.number, draft.number.low
-        if low is None or not naming.is_quantity(
+        if low is None or not is_quantity(
             self.source.text, high, draft.unit, draft.start, draft.end, self.source.languages
         ):
             return self._reject(draft.start)
@@ -177,19 +187,23 @@ class _Reader:
         return draft.end
 
     def _emit_pair(self, low: Draft, high: Draft, *, ranged: bool) -> None:
-        lower = self._figure(low)
-        upper = self._figure(high)
+        if high.times or low.times:
+            _, origin = qualifier_before(self.source.text, low.start, "multiple")
+            unit = "x" if self._is_multiple(high, origin) else "1"
+            low, high = replace(low, unit=unit, times=False), replace(high, unit=unit, times=False)
+        lower, upper = self._figure(low), self._figure(high)
         if ranged:
             lower = self._qualified_before_between(lower)
-            qualifier = lower.qualifier
-            extra = {
-                "qualifier": qualifier,
-                "signed": lower.signed,
-                "range_end": "high",
-                "partner": (low.start, low.end),
+            shared = {
+                "qualifier": lower.qualifier or qualifier_behind(self.source.text, high.end),
+                "signed": lower.signed or upper.signed,
             }
-            lower = lower.model_copy(update={"range_end": "low", "partner": (high.start, high.end)})
-            upper = upper.model_copy(update=extra)
+            lower = lower.model_copy(
+                update={**shared, "range_end": "low", "partner": (high.start, high.end)}
+            )
+            upper = upper.model_copy(
+                update={**shared, "range_end": "high", "partner": (low.start, low.end)}
+            )
         self._add(lower)
         self._add(upper)
 
@@ -210,7 +224,7 @@ class _Reader:
         kind = self._kind(draft, unit)
         loose, factor = draft.loose, None
         qualifier, origin = qualifier_before(text, draft.start, kind)
-        if draft.times and not times_is_multiple(text, origin, draft.end):
+        if draft.times and not self._is_multiple(draft, origin):
             unit, kind = "1", "count"
         if qualifier is None:
             qualifier = "over" if number.over else qualifier_behind(text, draft.end)
@@ -241,6 +255,10 @@ class _Reader:
             loose=loose,
         )
 
+    def _is_multiple(self, draft: Draft, origin: int) -> bool:
+        spelled = draft.number.script != "digits"
+        return times_is_multiple(self.source.text, origin, draft.end, draft.value, spelled=spelled)
+
     def _kind(self, draft: Draft, unit: str) -> Kind:
         if draft.unit is None:
             return "fraction" if draft.number.form == "fraction" else "number"
@@ -265,8 +283,9 @@ def _plain(value: Decimal, number: Number, *, exact: bool) -> Decimal:
 def find_figures(text: str, language: str | None = None) -> tuple[Figure, ...]:
     """Return every quantity of `text`, in order, with exact value, unit and place; none overlaps another.
 
-    Values carry scale words ("1.459亿美元" is 145900000 USD) and leave SI prefixes in the unit (750 MW). A range gives two
-    figures that name each other. What is no quantity (dates, names with digits, list numbers, articles) is left out.
+    Values carry scale words ("1.459亿美元" is 145900000 USD) and leave SI prefixes in the unit (750 MW). A fraction
+    without end (a third) has 50 digits. A range gives two figures that name each other. What is no quantity (dates,
+    names with digits, list numbers, articles) is left out.
 
     Args:
         text: any text; offsets of the figures are code points into it.

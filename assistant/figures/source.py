@@ -22,8 +22,8 @@ TOKEN = re.compile(
 class Source:
     """The folded text with its languages and excluded spans.
 
-    `free_from` is where the next figure may begin at the earliest, `rejected_to` the end of what was last found to be no
-    quantity.
+    `free_from` is where the next figure may begin at the earliest, `rejected_to` the end of what was last found to be
+    no quantity.
     """
 
     text: str

@@ -4,19 +4,17 @@ Reads folded text. Whether the words mean a number at all ("one of", "un", "once
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from assistant.figures.lexicon import fold_word
-from assistant.figures.number_words import Tongue, Word, vocabulary
-from assistant.figures.word_sum import Sum
+from assistant.figures.number_words import Tongue, Word, denominator_of, vocabulary
+from assistant.figures.word_sum import SpelledNumber, Sum
 
 _MAX_WORDS = 40
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+")
 _GAP = re.compile(r"(?:[ ]{0,2}-[ ]{0,2}|[ \u00a0]?\n[ \u00a0]?|[ \u00a0]{1,3})?")
 _DIGIT_WORD = re.compile(r"[0-9]{1,3}(?![0-9.,])")
-_AVO = re.compile(r"(.+?)avos?$")
 _OF_SCALE = re.compile(
     r"(?: of an?| de un| de)? (million|billion|trillion|millon|millón|billon|billón)\b",
     re.IGNORECASE,
@@ -46,29 +44,6 @@ _AFTER_PART = frozenset(
         "en",
     ]
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SpelledNumber:
-    """A number in words. `plain` is a single word below a hundred; `scaled` has a scale word; `fraction` a denominator.
-
-    `words` are the folded words it is made of.
-    """
-
-    start: int
-    end: int
-    value: Decimal
-    step: Decimal | None
-    words: tuple[str, ...]
-    scaled: bool = False
-    fraction: bool = False
-    size: Decimal = Decimal(1)
-    """The scale word's size where the number is one small number and scale words: 3 million, dos mil millones."""
-
-    @property
-    def plain(self) -> bool:
-        """Whether it is one word for a whole number below a hundred."""
-        return len(self.words) == 1 and not self.scaled and not self.fraction
 
 
 class _Reader:
@@ -159,38 +134,13 @@ class _Reader:
             return True
         part = self.next_word(following[1]) if scale.role == "ten" else None
         if scale.role not in ("scale", "hundred", "dozen", "ordinal", "half") and not (
-            part and self._ordinal(part[0])
+            part and denominator_of(part[0], self.tongue)
         ):
             return False
         run.group, run.words, run.roles = Decimal(1), [word], ["one"]
         run.room = Decimal(0) if scale.role != "ten" else Decimal(100)
         run.end = end
         return True
-
-    def _ordinal(self, word: str) -> Word | None:
-        """Return the denominator a word stands for: third, firsts (after a ten), tercios, veintiunavos."""
-        known = self.words.get(word)
-        if known is not None:
-            return known if known.role in ("ordinal", "half") else None
-        if self.tongue == "en":
-            return Word("ordinal", Decimal(1)) if word in ("first", "firsts") else None
-        match = _AVO.fullmatch(word)
-        value = self._joined_value(match[1]) if match else None
-        return Word("ordinal", value) if value else None
-
-    def _joined_value(self, stem: str) -> Decimal | None:
-        """Return the number that is written as one word: veintiun, treintaicinco, ciento cinco."""
-        for ending in ("", "a", "e", "o"):
-            known = self.words.get(stem + ending)
-            if known is not None and known.role in ("small", "ten", "hundreds"):
-                return known.value
-        for cut in range(3, len(stem) - 1):
-            left, right = self.words.get(stem[:cut]), stem[cut:].removeprefix("i")
-            if left is not None and left.role in ("ten", "hundreds"):
-                rest = self._joined_value(right)
-                if rest is not None and rest < 100:
-                    return left.value + rest
-        return None
 
     def _take_next(self, run: Sum) -> bool:
         position = self.after_gap(run.end)
@@ -204,7 +154,7 @@ class _Reader:
         if joined:
             return self._take_joined(run, word, end)
         known = self.words.get(word)
-        below = self._ordinal(word)
+        below = denominator_of(word, self.tongue)
         if below is not None:
             return self._take_denominator(run, word, below, end)
         if known is None:
@@ -217,7 +167,11 @@ class _Reader:
     def _take_compound_denominator(self, run: Sum, word: str, ten: Word, end: int) -> bool:
         """Take the "twenty-firsts" of "three twenty-firsts"."""
         following = self.next_word(end) if self.tongue == "en" else None
-        small = self._ordinal(following[0]) if following and following[0].endswith("s") else None
+        small = (
+            denominator_of(following[0], self.tongue)
+            if following and following[0].endswith("s")
+            else None
+        )
         if following is None or small is None or small.value >= 10 or run.group is None:
             return False
         run.parts, run.group = [(run.total() / (ten.value + small.value), Decimal(1))], None
@@ -327,7 +281,7 @@ class _Reader:
         following = self.next_word(end)
         if following is None:
             return None
-        below = self._ordinal(following[0])
+        below = denominator_of(following[0], self.tongue)
         if self.tongue == "es" and below is not None and word == "uno":
             return None
         if self.tongue == "es" and following[0] == "y":
@@ -341,7 +295,7 @@ class _Reader:
         return Fraction(known.value) / Fraction(below.value), following[1], [word, following[0]]
 
     def _take_denominator(self, run: Sum, word: str, known: Word, end: int) -> bool:
-        """Divide by the ordinal that follows: two thirds, one hundred thirty fifths (100/35), ciento treinta quintos."""
+        """Divide by the ordinal that follows: two thirds, one hundred thirty fifths (100/35), treinta quintos."""
         plural = word.endswith("s")
         above, below = run.total(), known.value
         ten_before = run.roles[-1:] == ["ten"]
@@ -362,8 +316,9 @@ class _Reader:
             return False
         value = above / below
         of_scale = _OF_SCALE.match(self.text, after)
-        if of_scale:
-            value, after = value * self.words[fold_word(of_scale[1])].value, of_scale.end()
+        scale = self.words.get(fold_word(of_scale[1])) if of_scale else None
+        if of_scale is not None and scale is not None:
+            value, after = value * scale.value, of_scale.end()
             run.last_scale = Decimal(1)
         run.parts, run.group = [(value, Decimal(1))], None
         run.fraction = True

@@ -1,4 +1,4 @@
-"""Writing numbers for readers of English, Spanish or Chinese: scale words, grouping, decimal mark; never an exponent."""
+"""Writing numbers for readers of English, Spanish or Chinese: scale words, marks, never an exponent."""
 
 from decimal import Decimal, localcontext
 from fractions import Fraction

@@ -13,6 +13,7 @@ from assistant.figures.types import Kind, Qualifier
 
 _REACH = 40
 _LAST_WORDS = re.compile(r"[^\s\u3400-\u9fff]+")
+_PREPOSITION = re.compile(r"\b(?:over|above|under|below|around|some|up|down|cut)$", re.IGNORECASE)
 _ARTICLE = re.compile(r" (?:el|la|los|las|un|una|a|an|the)$", re.IGNORECASE)
 _MARKS = {
     "~": "about",
@@ -73,22 +74,31 @@ def _ending(window: str, table: dict[str, str]) -> tuple[str, int] | None:
     if not bare:
         return None
     if _is_cjk(bare[-1]):
-        for size in range(min(6, len(bare)), 0, -1):
-            if bare[-size:] in table:
-                return table[bare[-size:]], len(bare) - size
+        for tail in (bare, bare[:-1] if bare[-1] in "占为达有是了" else ""):
+            for size in range(min(6, len(tail)), 0, -1):
+                if tail[-size:] in table:
+                    return table[tail[-size:]], len(tail) - size
         return None
     if bare[-1] in _MARKS and table.get("about") == "about":
         return _MARKS[bare[-1]], len(bare) - 1
     found = _phrase_ending(bare, table)
     if found is None:
-        article = _ARTICLE.search(bare)  # "casi un 5 %", "nearly a 5% rise"
-        found = _phrase_ending(bare[: article.start()], table) if article else None
+        article = _ARTICLE.search(
+            bare
+        )  # "casi un 5 %", "nearly a 5% rise"; but not "over a 400 Gbps link"
+        if article is not None and not _PREPOSITION.search(bare[: article.start()]):
+            found = _phrase_ending(bare[: article.start()], table)
     return found
 
 
 def _phrase_ending(bare: str, table: dict[str, str]) -> tuple[str, int] | None:
     for match in list(_LAST_WORDS.finditer(bare))[-4:]:
-        phrase = fold_word(bare[match.start() :]).replace("\n", " ").replace("\u00a0", " ").lstrip("(\"'“")
+        phrase = (
+            fold_word(bare[match.start() :])
+            .replace("\n", " ")
+            .replace("\u00a0", " ")
+            .lstrip("(\"'“")
+        )
         if phrase in table:
             return table[phrase], match.start()
     return None
@@ -109,16 +119,16 @@ def qualifier_before(text: str, start: int, kind: Kind) -> tuple[Qualifier | Non
         return None, start  # 最近三年, 近三年: the last three years
     if kind == "duration" and phrase.lower() == "over" and not _ends_with(window[:at], _WHILE):
         return None, start  # "over three years" is how long, not more than
-    if phrase in ("超", "破") and previous in "高打突":
+    if kind == "temperature" and phrase in ("最高", "最低"):
+        return None, start
+    if phrase in ("超", "破") and previous and previous in "高打突":
         return None, start
     return _qualifier(meaning), origin + at
 
 
 def _qualifier(meaning: str) -> Qualifier:
-    qualifiers: dict[str, Qualifier] = {
-        "about": "about", "over": "over", "at_least": "at_least", "under": "under", "up_to": "up_to", "nearly": "nearly",
-    }  # fmt: skip
-    return qualifiers[meaning]
+    known: tuple[Qualifier, ...] = ("about", "over", "at_least", "under", "up_to", "nearly")
+    return next(qualifier for qualifier in known if qualifier == meaning)
 
 
 def _ends_with(window: str, words: Iterable[str]) -> bool:
@@ -200,6 +210,7 @@ _ZH_GROWTH = re.compile(
     r"(?:增长|上涨|增加|提高|提升|扩大|上升|激增|猛增|涨|增|多)了?(?:约|近|逾|超过|超)?$"
 )
 _ZH_FALL = re.compile(r"(?:减少|下降|降低|缩小|缩减)了?(?:约|近|逾|超过|超)?$")
+_ZH_TURNED = re.compile(r"翻了?$")
 _ZH_COMPARED = re.compile(
     r"比[^，。；！？\n]{0,20}(?:快|高|多|大|强|贵|长|重|低|小|慢|便宜)(?:出|了)?(?:约|近|逾|超过|超)?$"
 )
@@ -216,13 +227,13 @@ _MORE = re.compile(
 def factor_of(text: str, start: int, end: int, value: Decimal) -> tuple[Decimal | None, str | None]:
     """Return what "N times" multiplies by, and why it is loose if usage does not fix it.
 
-    是B200的19倍, "19 times the B200" and "rose tenfold" multiply by N; 增长N倍 by N + 1 (GB/T 15835's sense, loosely used);
+    是B200的19倍, "19 times the B200" and "rose tenfold" multiply by N; 增长N倍 by N + 1 in strict use, so it is loose;
     比…快N倍 and "N times faster" are left open.
     """
     before = text[max(0, start - _REACH) : start].rstrip()
     if _ZH_FALL.search(before):
         return None, DECREASE_LOOSE
-    if _ZH_COMPARED.search(before):
+    if _ZH_COMPARED.search(before) or _ZH_TURNED.search(before):
         return None, MORE_LOOSE
     if _ZH_GROWTH.search(before):
         return value + 1, INCREASE_LOOSE
@@ -234,8 +245,8 @@ def factor_of(text: str, start: int, end: int, value: Decimal) -> tuple[Decimal 
 
 
 _TIMES_OBJECT = re.compile(
-    r" (?:as|the|that|those|what|its|their|his|her|more|less|faster|higher|greater|larger|bigger|better|stronger|longer|"
-    r"cheaper|smaller|lower|slower|fewer|over|oversubscribed|sales|revenue|revenues|earnings|ebitda|book|profits?|leverage|"
+    r" (?:as|the|that|those|what|its|their|his|her|more|less|faster|higher|greater|larger|bigger|better|stronger|"
+    r"longer|cheaper|smaller|lower|slower|fewer|over|oversubscribed|sales|revenues?|earnings|ebitda|book|profits?|leverage|"
     r"current|last|annual|forward|trailing|normal|this (?:year|month|quarter|week)(?='s)|"
     r"[a-z]{3,}er\b|la|el|los|las|lo|más|mas|mayor|menor|superior|inferior|su|sus|ventas|ingresos|beneficios?|ebitda)\b",
     re.IGNORECASE,
@@ -245,22 +256,35 @@ _TIMES_BEFORE = re.compile(
     r"creci|cotiza|suscrit|factor|exce|suscripci|更|倍",
     re.IGNORECASE,
 )
+_TIMES_BESIDE = re.compile(r"\b(?:by|at|gives?|makes?|equals?|is|of|por|es|son) $", re.IGNORECASE)
 _TIMES_RATE = re.compile(
     r" (?:a|an|per|each|every|al|a la|por|cada|en|in|daily|since|this|during) ", re.IGNORECASE
 )
 
 
-def times_is_multiple(text: str, start: int, end: int) -> bool:
-    """Return whether "N times" compares ("19 times the B200") and does not count occasions ("three times a week")."""
+def times_is_multiple(text: str, start: int, end: int, value: Decimal, *, spelled: bool) -> bool:
+    """Return whether "N times" compares ("19 times the B200") and does not count occasions ("three times a week").
+
+    Args:
+        text: folded text.
+        start: where the figure with its qualifier begins.
+        end: where it ends.
+        value: the number.
+        spelled: whether the number is a word; small numbers in words mostly count occasions.
+    """
     if _TIMES_OBJECT.match(text, end):
         return True
     if _TIMES_RATE.match(text, end):
         return False
     before = text[max(0, start - 60) : start]
-    if _TIMES_BEFORE.search(before):
+    if (
+        value != value.to_integral_value()
+        or _TIMES_BEFORE.search(before)
+        or _TIMES_BESIDE.search(before)
+    ):
         return True
-    # Alone, as in a cell or an answer, it is the multiple.
     line_start = text.rfind("\n", max(0, start - 60), start) + 1
-    return not text[max(line_start, start - 60) : start].strip(" .,;:()") and not text[
-        end : end + 20
-    ].strip(" .,;:()\n")
+    cell = text[max(line_start, start - 60) : start].rpartition("|")[2]
+    if not cell.strip(" .,;:()") and not text[end : end + 20].partition("|")[0].strip(" .,;:()\n"):
+        return True  # alone, in a cell or as an answer
+    return not spelled and value >= 10

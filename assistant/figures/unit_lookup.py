@@ -4,83 +4,16 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.figures.lexicon import lexicon
+from assistant.figures.lexicon import lexicon, load_data
 
 CJK = re.compile(r"[\u3400-\u9fff]")
 SYMBOL_TOKEN = re.compile(
-    r"(?:[%‰×℃℉€£¥￥₩₹₽¢₾₺₪฿₫₴₸₦₱]|°[CF]|º[CF]|[A-Za-zµ㎡]{1,8}[23²³]?|[A-Z]{1,3}\$|\$)"
+    r"(?:c€|[%‰×℃℉€£¥￥₩₹₽¢₾₺₪฿₫₴₸₦₱]|°[CF]|º[CF]|[A-Za-zµ㎡]{1,8}[23²³]?|[A-Z]{1,3}\$|\$|c€)"
 )
 WORDS = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ.]*(?:(?:[ \u00a0]|-|\n)[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ.]*){0,3}")
 LONGEST_CHINESE = 8
 # Words that begin like a unit's name and are none.
-_NOT_A_UNIT = frozenset(
-    [
-        "行业",
-        "国际",
-        "路线",
-        "车间",
-        "层面",
-        "层次",
-        "代表",
-        "人工",
-        "人民",
-        "人类",
-        "年级",
-        "年轻",
-        "周期",
-        "周末",
-        "天然",
-        "天津",
-        "天才",
-        "元素",
-        "元旦",
-        "元首",
-        "元年",
-        "元件",
-        "点击",
-        "步伐",
-        "字母",
-        "页面",
-        "核算",
-        "核查",
-        "票房",
-        "批发",
-        "批评",
-        "件套",
-        "台湾",
-        "台风",
-        "国内",
-        "秒杀",
-        "米其",
-        "克隆",
-        "克服",
-        "升级",
-        "升值",
-        "升至",
-        "伏特",
-        "安全",
-        "安排",
-        "树立",
-        "席卷",
-        "餐厅",
-        "书籍",
-        "船舶",
-        "户外",
-        "股价",
-        "股东会",
-        "层级",
-        "代码",
-        "代理",
-        "年前",
-        "亩产",
-        "码头",
-        "桶装",
-        "道路",
-        "点半",
-        "代人",
-        "人次",
-    ]
-)
+_NOT_A_UNIT = frozenset(load_data("words.toml")["names"]["not_a_unit_zh"].split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +32,19 @@ class Unit:
     extra: Decimal = Decimal(0)
     size: Decimal = Decimal(1)
     """What the number is multiplied by: 0.1 for Spanish décimas."""
+
+
+TENTH_BEHIND = re.compile(
+    r"[一二三四五六七八九](?![\u3400-\u9fff])|[0-9]{1,2}(?![0-9A-Za-z.,%]|[个块年月天万亿千百])"
+)
+"""The last digits of 三块五, 1米8, 1米85: tenths, or hundredths, of the unit before them."""
+
+
+def tenth_value(digits: str) -> Decimal:
+    """Return what the digits that `TENTH_BEHIND` found add to the unit."""
+    if digits.isascii():
+        return Decimal(digits).scaleb(-len(digits))
+    return Decimal("一二三四五六七八九".index(digits) + 1) / 10
 
 
 def longest_chinese(text: str, here: int) -> tuple[str, int] | None:

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant.figures.counted import measured, noun_ahead
 from assistant.figures.languages import Languages
 from assistant.figures.lexicon import fold_word, lexicon
 from assistant.figures.money_signs import (
@@ -20,25 +21,30 @@ from assistant.figures.numbers import Number
 from assistant.figures.types import Language
 from assistant.figures.unit_lookup import (
     CJK,
-    LONGEST_CHINESE,
     SYMBOL_TOKEN,
+    TENTH_BEHIND,
     WORDS,
     Unit,
     longest_chinese,
+    tenth_value,
 )
 from assistant.figures.units import unit_kind
 
 # 打 counts dozens unless it is the verb: 打开, 打电话, 打仗.
-_ZH_DIGIT = re.compile(r"[一二三四五六七八九](?![\u3400-\u9fff])")
 _STRIKE = frozenset("电击开算造工折印包听扮断动破仗架球牌压卡拼法字官了过到")
 _TENTHS_OF_POINT = "décimas are read as tenths of a percentage point"
-_COLLOQUIAL = "块 without a noun is read as yuan"
 _GAP = re.compile(r"[ \u00a0]{0,2}(?:\r?\n[ \u00a0]{0,2}(?=[^\s]))?")
-_OF_SCALE = re.compile(r"[ \u00a0\n](de|of) (?=[A-Za-zÀ-ÿ$€£])", re.IGNORECASE)
-_NOUN_REACH = 10
-_NOUN_WINDOW = re.compile(r"[A-Za-z\u3400-\u9fff -]{0,24}")
+_OF_SCALE = re.compile(r"[ \u00a0\n]de (?=[A-Za-zÀ-ÿ$€£])", re.IGNORECASE)
+_OF_UNIT = re.compile(r" (?:of an? |de )(?=[A-Za-z])", re.IGNORECASE)
 _BRACKETED = re.compile(r" ?[\[{<]([A-Za-zµ°%]{1,6}[23]?)[\]}>]")
 _POINTS = re.compile(r"%(?:-| )points?\b")
+_HOURS_OF = re.compile(r"[-·* ]?(?:hours?|horas?|hr)(?![A-Za-z])")
+_YEARS_OF = re.compile(r"[-·*](?:years?|yr|años?)(?![A-Za-z])|[·*]?年(?![前后底初度])")
+_DEGREES = re.compile(r"零下|气温|温度|升温|降温|水温|体温|高温|低温|摄氏")
+_MINUTES = re.compile(r"分(?:([0-9一二三四五六七八九十]+秒)|(?![钟之享红别店司公子]))")
+_AFTER_HOURS = re.compile(r"(?:小时|时)$")
+_LINE_SPEED = re.compile(r"网速|带宽|宽带|速率|光纤|下行|上行")
+_FILE_SIZE = re.compile(r"内存|文件|容量|大小|流量|硬盘|显存|缓存|图片|视频|下载")
 
 
 def unit_behind(text: str, number: Number, languages: Languages, *, money: bool) -> Unit | None:
@@ -73,11 +79,6 @@ def unit_behind(text: str, number: Number, languages: Languages, *, money: bool)
     return _add_half(text, unit, number)
 
 
-_HOURS_OF = re.compile(r"[-·* ]?(?:hours?|horas?|hr)(?![A-Za-z])")
-_YEARS_OF = re.compile(r"[-·*](?:years?|yr|años?)(?![A-Za-z])|[·*]?年(?![前后底初度])")
-_DEGREES = re.compile(r"零下|气温|温度|升温|降温|水温|体温|高温|低温|摄氏")
-
-
 def _degrees(text: str, number: Number) -> Unit | None:
     """Return °C for the bare 度 of a text about temperatures."""
     if text[number.end : number.end + 1] == "度" and _DEGREES.search(
@@ -106,11 +107,12 @@ def _single(text: str, position: int, number: Number, language: Language) -> Uni
     symbol = _symbol_unit(text, position, here, number, language)
     if symbol is not None:
         return symbol
+    part = _OF_UNIT.match(text, position) if number.form == "fraction" else None
+    if part is not None:
+        return _part_of_unit(text, position, part.end(), number, language)
     of = _OF_SCALE.match(text, position) if number.scaled else None
     if of is not None:
-        found = _word_unit(
-            text, position, of.end(), number, "es" if of[1].lower() == "de" else "en", hyphen=False
-        )
+        found = _word_unit(text, position, of.end(), number, "es", hyphen=False)
         if found is not None:
             return found
         return _symbol_unit(text, position, of.end(), number, language)
@@ -122,8 +124,27 @@ def _single(text: str, position: int, number: Number, language: Language) -> Uni
     return None
 
 
+def _part_of_unit(
+    text: str, start: int, here: int, number: Number, language: Language
+) -> Unit | None:
+    """Return the unit of "two thirds of a mile", "tres cuartos de hora"; a part of the people has none."""
+    unit = _word_unit(text, start, here, number, language, hyphen=True)
+    kinds = ("duration", "length", "mass", "volume", "area", "points")
+    return unit if unit is not None and unit_kind(unit.name) in kinds else None
+
+
 def _skip_vague(text: str, here: int) -> int:
     return here + 1 if text[here : here + 1] in ("多", "余", "来") else here
+
+
+def _bare_mega(text: str, start: int, here: int, number: Number) -> Unit:
+    """Read 兆 with nothing behind it: megabit a second of a line, megabyte of a file, else the number 10^12."""
+    before = text[max(0, number.start - 12) : number.start]
+    if _LINE_SPEED.search(before):
+        return Unit("Mbit/s", start, here + 1)
+    if _FILE_SIZE.search(before):
+        return Unit("MB", start, here + 1)
+    return Unit("1", start, here + 1, "兆 is read as 10^12; it could be mega", size=Decimal(10**12))
 
 
 def _chinese_unit(text: str, start: int, here: int, number: Number) -> Unit | None:
@@ -136,71 +157,27 @@ def _chinese_unit(text: str, start: int, here: int, number: Number) -> Unit | No
         and found[1] == here + 1
     ):
         found = None  # 台, 股, 户: the noun behind the measure word says more
+    if text[here] == "兆" and found is None:
+        return _bare_mega(text, start, here, number)
     if text[here] == "打" and text[here + 1 : here + 2] not in _STRIKE:
         return Unit("1", start, here + 1, size=Decimal(12))
+    minutes = _MINUTES.match(text, here)
+    if minutes is not None and (
+        minutes[1] or _AFTER_HOURS.search(text[max(0, number.start - 6) : number.start])
+    ):
+        return Unit("min", start, here + 1)
+    if text[here] == "日" and text[here + 1 : here + 2] in ("内", "以", "之"):
+        return Unit("day", start, here + 1)
     if found is not None:
         name, end = found
+        tenth = TENTH_BEHIND.match(text, end) if name == "m" and number.value < 10 else None
+        if tenth is not None and number.value == number.value.to_integral_value():  # 1米8
+            return Unit(name, start, tenth.end(), extra=tenth_value(tenth[0]))
         if name in lex.loose or text[here:end] in lex.loose:
             return Unit(name, start, end, LOOSE_MONEY)
         return Unit(name, start, end)
     if text[here] in lex.measures:
-        return _measured(text, start, here, number)
-    return None
-
-
-def _measured(text: str, start: int, here: int, number: Number) -> Unit:
-    """Return the thing behind a measure word: 90万个AI优化核心 counts cores, 5个 counts something unnamed."""
-    lex = lexicon()
-    after = here + 1
-    if text[after : after + 1] == "半" and number.value == number.value.to_integral_value():
-        half = longest_chinese(text, after + 1)
-        for measure in ("个", ""):
-            half = half or _longest_chinese_with(text, measure, after + 1)
-        if half is not None:
-            return Unit(half[0], start, half[1], extra=Decimal("0.5"))
-    direct = longest_chinese(text, after + (text[after : after + 1] == " "))
-    if direct is not None and direct[0] in lex.things and direct[1] - after >= 1:
-        return Unit(direct[0], start, direct[1])
-    window = _NOUN_WINDOW.match(text, after)
-    stretch = window[0][:_NOUN_REACH] if window else ""
-    for offset in range(1, len(stretch)):
-        noun = longest_chinese(text, after + offset)
-        if noun is not None and noun[0] in lex.things and noun[1] - after - offset >= 2:
-            return Unit(noun[0], start, after)
-    fifth = _ZH_DIGIT.match(text, after) if text[here] == "块" else None
-    if fifth is not None:  # 三块五
-        return Unit("CNY", start, fifth.end(), _COLLOQUIAL, extra=Decimal("一二三四五六七八九".index(fifth[0]) + 1) / 10)
-    if text[here] == "块" and number.value >= 10:
-        return Unit("CNY", start, after, _COLLOQUIAL)
-    counted = _counted_before(text, number.start)
-    return Unit(counted or lex.measures[text[here]] or "1", start, after)
-
-
-def _longest_chinese_with(text: str, measure: str, here: int) -> tuple[str, int] | None:
-    """Return the unit whose name begins with a measure word that the text leaves out: 两个半月."""
-    chinese = lexicon().chinese
-    for size in range(LONGEST_CHINESE, 0, -1):
-        word = measure + text[here : here + size]
-        if word in chinese:
-            return chinese[word], here + size
-    return None
-
-
-_COUNT_OF = re.compile(
-    r"([\u3400-\u9fffA-Za-z]{1,6})(?:的)?(?:总)?(?:数量|数目|总数|数)(?:约|为|是|达|达到|超过|已|近|逾|突破|高达|有|共|多达){0,3}$"
-)
-
-
-def _counted_before(text: str, position: int) -> str | None:
-    """Return the thing of "晶体管数量超过4万亿个", where the noun stands before the number."""
-    match = _COUNT_OF.search(text[max(0, position - 16) : position])
-    if match is None:
-        return None
-    lex = lexicon()
-    for size in range(len(match[1]), 0, -1):
-        name = lex.chinese.get(match[1][-size:])
-        if name in lex.things:
-            return name
+        return measured(text, start, here, number)
     return None
 
 
@@ -268,7 +245,7 @@ def _symbol_fits(
         return not re.match(r" \w+(?:ado|ido|sto|cho|to)\b", text[end : end + 16])
     if word == "min":
         return text[end : end + 1] != "." or not text[end + 1 : end + 2].isalpha()
-    return word not in ("pps", "pb") or glued or language != "es"
+    return word != "pb" or language == "es"
 
 
 def _word_unit(
@@ -297,10 +274,10 @@ def _word_unit(
             return _checked_word(name, text, start, here + kept, number, variants[1], language)
         if trimmed in ("times", "time", "veces", "vez") and not hyphen:
             return Unit("x", start, here + end - dot, times=True)
-        if trimmed in ("x", "fold"):
+        if trimmed == "fold":
             return Unit("x", start, here + end - dot)
     if not hyphen and language != "es":
-        return _noun_ahead(text, start, here, words[0], number)
+        return noun_ahead(text, start, here, words[0], number)
     return None
 
 
@@ -326,111 +303,6 @@ def _checked_word(
     if name in lex.loose or word in lex.loose:
         return Unit(name, start, end, LOOSE_MONEY)
     return Unit(name, start, end)
-
-
-_STOP_WORDS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "and",
-        "or",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "with",
-        "as",
-        "is",
-        "was",
-        "were",
-        "are",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "could",
-        "should",
-        "that",
-        "which",
-        "who",
-        "than",
-        "then",
-        "but",
-        "not",
-        "no",
-        "so",
-        "if",
-        "when",
-        "while",
-        "after",
-        "before",
-        "since",
-        "until",
-        "during",
-        "its",
-        "it",
-        "their",
-        "his",
-        "her",
-        "our",
-        "this",
-        "these",
-        "those",
-        "he",
-        "she",
-        "we",
-        "they",
-        "you",
-        "i",
-        "into",
-        "over",
-        "under",
-        "per",
-        "each",
-        "more",
-        "less",
-        "most",
-        "least",
-        "other",
-        "about",
-        "against",
-        "between",
-        "through",
-        "across",
-        "said",
-        "says",
-        "told",
-    ]
-)
-
-
-def _noun_ahead(text: str, start: int, here: int, words: str, number: Number) -> Unit | None:
-    """Return the counted thing behind up to two describing words: 900,000 AI-optimised cores. The span stays short."""
-    parts = re.findall(r"[A-Za-zÀ-ÿ-]+", text[here : here + 60].split("\n")[0])
-    english = lexicon().english
-    joined = text[here : here + 60]
-    for count, part in enumerate(parts[:4]):
-        if part.lower() in _STOP_WORDS:
-            return None
-        for phrase in (f"{part} {parts[count + 1]}" if count + 1 < len(parts) else "", part):
-            name = english.get(fold_word(phrase)) if phrase else None
-            plural = fold_word(phrase) != name
-            if name in lexicon().things and plural and count:
-                between = joined[: joined.find(part)]
-                return (
-                    Unit(name, start, number.end)
-                    if re.fullmatch(r"[A-Za-zÀ-ÿ -]*", between)
-                    else None
-                )
-    return None
 
 
 def _add_half(text: str, unit: Unit, number: Number) -> Unit:

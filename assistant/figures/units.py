@@ -27,6 +27,7 @@ PRECISION = 50
 Factors = Mapping[str, int]
 
 _POWER = re.compile(r"(.*[A-Za-zµ%‰])([2-9])")
+_WATT = re.compile(r"[mkMGT]?W")
 _WATT_HOUR = re.compile(r"([mkMGT]?W)h")
 _THING_PREFIXES = {"k": "1e3", "M": "1e6", "G": "1e9"}
 _ONE = "1"
@@ -127,7 +128,7 @@ def _join(powers: Factors) -> str:
         side.append(name if size == 1 else f"{name}{size}")
 
     for name in list(left):
-        if name.endswith("W") and left.get(name) and left.get("h", 0) == left[name]:
+        if _WATT.fullmatch(name) and left.get(name) and left.get("h", 0) == left[name]:
             put(name + "h", left.pop(name))
             left.pop("h")
     for name, power in left.items():

@@ -67,3 +67,26 @@ class Sum:
         self.words.append(text)
         self.roles.append(role)
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class SpelledNumber:
+    """A number in words. `plain` is a single word below a hundred; `scaled` has a scale word; `fraction` a denominator.
+
+    `words` are the folded words it is made of.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    step: Decimal | None
+    words: tuple[str, ...]
+    scaled: bool = False
+    fraction: bool = False
+    size: Decimal = Decimal(1)
+    """The scale word's size where the number is one small number and scale words: 3 million, dos mil millones."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is one word for a whole number below a hundred."""
+        return len(self.words) == 1 and not self.scaled and not self.fraction

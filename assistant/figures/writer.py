@@ -1,7 +1,7 @@
 """Writing quantities for readers of English, Spanish or Chinese: their scale words, unit words and marks.
 
-No digit is added or taken away: rounding is for who computes. Money without a sign of its own in English is written with
-the currency's name; codes outside the lexicon stay codes, and a counted thing nobody has a name for stays English.
+No digit is added or taken away: rounding is for who computes. Money without a sign of its own in English is written
+with the currency's name; codes outside the lexicon stay codes, and a thing nobody has a name for stays English.
 """
 
 from assistant.errors import FigureError
@@ -57,14 +57,14 @@ def write_figure(figure: Quantity, language: Language, *, qualifier: bool = True
     """Return the quantity as written for a reader of `language`.
 
     145900000 USD is `$145.9 million`, `145,9 millones de dólares`, `1.459亿美元`; 155 USD/share is `$155 a share`,
-    `155 dólares por acción`, `每股155美元`; a fraction of a whole is `half` or `1/40`. `find_figures` reads the same value, unit
-    and qualifier from the result.
+    `155 dólares por acción`, `每股155美元`; a fraction of a whole is `half` or `1/40`. `find_figures` reads the same
+    value, unit and qualifier from the result.
 
     Args:
         figure: a figure, or a bare quantity.
         language: `zh`, `en` or `es`.
-        qualifier: write about, more than, … before it where the figure has one. Pass False where the text around already
-            has the words, for a figure's span does not hold them (its `outer` span does).
+        qualifier: write about, more than, … before it where the figure has one. Pass False where the text around
+            already has the words, for a figure's span does not hold them (its `outer` span does).
 
     Raises:
         FigureError: The unit is not a unit name.
@@ -89,7 +89,7 @@ def write_figure(figure: Quantity, language: Language, *, qualifier: bool = True
 def write_range(
     low: Quantity, high: Quantity, language: Language, *, qualifier: bool = True
 ) -> str:
-    """Return a range as written for a reader of `language`: `$150 to $160 a share`, `entre 150 y 160 dólares por acción`.
+    """Return a range as written for a reader of `language`: `$150 to $160 a share`, `entre 10 y 12 %`.
 
     Raises:
         FigureError: The ends have different units, or one cannot be written.

@@ -120,11 +120,11 @@ def _quiet() -> Iterator[None]:
     """Keep the loader's own progress bars off the screen; the previous state comes back after."""
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         yield
     finally:
-        logging.enable_progress_bar()
+        logging.enable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def _cpu_has_bfloat16() -> bool:

@@ -102,6 +102,10 @@ class Index:
         Bad input is told in the result, never raised, so that other sources go on. Call inside `writing`.
         """
         progress = progress or Progress()
+        if not is_address(source):
+            source = Path(
+                source
+            ).resolve()  # the same file is one source, wherever the person stands
         progress.source(str(source))
         known = self.library.fingerprint_of(str(source))
         file_hash = _hash_of_file(source)
@@ -226,6 +230,9 @@ def rebuild(
         fresh_path.unlink(missing_ok=True)
         fresh = Library(fresh_path, create=True)
         fresh.set_manifest(embedder=embedder.fingerprint, generation=str(old.generation() + 1))
+        if old.manifest().get("embedder") == embedder.fingerprint:
+            hashes = old.vector_hashes()
+            fresh.put_vectors(hashes, old.vectors(hashes))
         for stored in old.documents():
             document = stored.document
             progress.source(document.source)
@@ -245,6 +252,7 @@ def rebuild(
                     notes=(f"Taken from the index, because: {error}",) if error else document.notes,
                 )
             )
+        fresh.drop_unused_vectors()
         name_new_chroma_folder(fresh)
         fresh.close()
         old.close()
@@ -282,10 +290,15 @@ def write_lock(store_dir: Path) -> Iterator[None]:
         ) from None
 
 
+def is_address(source: str | Path) -> bool:
+    """Whether a source is a web address and not a file."""
+    return str(source).startswith(("http://", "https://"))
+
+
 def _hash_of_file(source: str | Path) -> str:
     """SHA-256 of a local file; empty for addresses, whose text is hashed once it is read."""
     path = Path(source)
-    if str(source).startswith(("http://", "https://")) or not path.is_file():
+    if is_address(source) or not path.is_file():
         return ""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

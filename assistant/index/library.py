@@ -18,29 +18,8 @@ from assistant.documents.types import Clause, Document, Passage
 from assistant.errors import StoreError
 from assistant.figures.types import Figure
 from assistant.index.embedder import Vectors
+from assistant.index.schema import SCHEMA, SCHEMA_VERSION
 from assistant.index.tokens import tokens
-
-SCHEMA_VERSION = 1
-
-_SCHEMA = """
-CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE documents (
-  id TEXT PRIMARY KEY, source TEXT NOT NULL UNIQUE, content_hash TEXT NOT NULL, fingerprint TEXT NOT NULL,
-  document TEXT NOT NULL, in_chroma INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE passages (
-  id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
-  ordinal INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, context TEXT NOT NULL);
-CREATE TABLE units (
-  id TEXT PRIMARY KEY, passage_id TEXT NOT NULL REFERENCES passages(id) ON DELETE CASCADE,
-  start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, embedded_hash TEXT NOT NULL);
-CREATE TABLE figures (
-  passage_id TEXT NOT NULL REFERENCES passages(id) ON DELETE CASCADE, start INTEGER NOT NULL, figure TEXT NOT NULL);
-CREATE TABLE vectors (embedded_hash TEXT PRIMARY KEY, vector BLOB NOT NULL);
-CREATE VIRTUAL TABLE lexical USING fts5(passage_id UNINDEXED, words, tokenize='unicode61 remove_diacritics 0');
-CREATE INDEX passages_by_document ON passages(document_id);
-CREATE INDEX units_by_passage ON units(passage_id);
-CREATE INDEX figures_by_passage ON figures(passage_id);
-"""
 
 
 class Unit(BaseModel):
@@ -90,7 +69,7 @@ class Library:
             self._db.execute("PRAGMA foreign_keys = ON")
             if self._version() == 0:
                 with self.transaction():
-                    for statement in _SCHEMA.split(";\n"):
+                    for statement in SCHEMA.split(";\n"):
                         self._db.execute(statement)
                     self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         except sqlite3.DatabaseError as error:
@@ -363,11 +342,13 @@ class Library:
         """Record that Chroma holds this document's vectors."""
         self._db.execute("UPDATE documents SET in_chroma = 1 WHERE id = ?", (document_id,))
 
+    def vector_hashes(self) -> list[str]:
+        """The hashes of all vectors."""
+        return [r[0] for r in self._db.execute("SELECT embedded_hash FROM vectors")]
+
     def missing_vectors(self, hashes: Iterable[str]) -> set[str]:
         """Those of the hashes that have no vector yet."""
-        wanted = set(hashes)
-        known = {r[0] for r in self._db.execute("SELECT embedded_hash FROM vectors")}
-        return wanted - known
+        return set(hashes) - set(self.vector_hashes())
 
     def put_vectors(self, hashes: Sequence[str], vectors: Vectors) -> None:
         """Keep vectors, shape (len(hashes), dimensions), under their hashes."""
@@ -384,7 +365,7 @@ class Library:
                 (json.dumps(list(hashes)),),
             )
         )
-        return np.stack([np.frombuffer(found[h], dtype="<f4") for h in hashes])
+        return _stacked([found[h] for h in hashes])
 
     def unit_vectors(self, unit_ids: Sequence[str]) -> Vectors:
         """The vectors of these units, in order, shape (len(unit_ids), dimensions). Raises KeyError."""
@@ -395,13 +376,21 @@ class Library:
                 (json.dumps(list(unit_ids)),),
             )
         )
-        return np.stack([np.frombuffer(found[i], dtype="<f4") for i in unit_ids])
+        return _stacked([found[i] for i in unit_ids])
 
     def drop_unused_vectors(self) -> None:
         """Forget vectors no unit refers to any more."""
         self._db.execute(
             "DELETE FROM vectors WHERE embedded_hash NOT IN (SELECT embedded_hash FROM units)"
         )
+
+
+def _stacked(blobs: Sequence[bytes]) -> Vectors:
+    return (
+        np.stack([np.frombuffer(b, dtype="<f4") for b in blobs])
+        if blobs
+        else np.zeros((0, 0), "<f4")
+    )
 
 
 def embedded_hash(text: str) -> str:

@@ -47,7 +47,7 @@ class ChromaVectors:
 
     def close(self) -> None:
         """Release the files."""
-        self._client.close()
+        self._client.close()  # type: ignore[attr-defined]  # its interface lacks what the class has
 
     def count(self) -> int:
         """How many units are held."""
@@ -80,7 +80,9 @@ class ChromaVectors:
         among = None if document_ids is None else {"document_id": {"$in": list(document_ids)}}
         with _damage_reported(self.folder):
             found = self._store.similarity_search_by_vector_with_relevance_scores(
-                [float(x) for x in vector], k=limit, filter=among
+                [float(x) for x in vector],
+                k=limit,
+                filter=among,  # type: ignore[arg-type]  # Chroma takes conditions, LangChain says text
             )
         return [(d.id or "", d.metadata["passage_id"], 1.0 - distance) for d, distance in found]
 

@@ -60,7 +60,7 @@ class ChatModel:
         self.load()
         if self._server:
             self._server.warm(
-                convert_to_openai_messages(prompt.invoke(dict(variables)).to_messages())  # type: ignore[arg-type]
+                convert_to_openai_messages(prompt.invoke(dict(variables)).to_messages())
             )
 
     def stream(

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Literal
 
 from filelock import FileLock, Timeout
-from tqdm import tqdm  # type: ignore[import-untyped]
+from tqdm import tqdm
 
 from assistant.errors import ModelStoreError
 from assistant.llm.download import (

@@ -50,7 +50,9 @@ class LocalServer:
         """
         key = hashlib.sha256(f"{self._identity}\n{json.dumps(messages)}".encode()).hexdigest()[:24]
         file = f"{key}.bin"
-        if not (self._prefix_dir / file).is_file() or not self._restore(file, range(self._parallel)):
+        if not (self._prefix_dir / file).is_file() or not self._restore(
+            file, range(self._parallel)
+        ):
             body = {"messages": list(messages), "max_tokens": 1, "id_slot": 0, "cache_prompt": True}
             self._post("/v1/chat/completions", body)
             self._post("/slots/0?action=save", {"filename": file})

@@ -198,6 +198,21 @@ def test_a_short_list_in_the_article_stays():
     ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "It all began 18 months ago",
+        "The ICP programme costs 5 million",
+        "Copyright law has 12 parts",
+        "How to buy 3 ferries",
+        "BTC 64,120 +2.3%",
+        "Read the 12 pages",
+    ],
+)
+def test_a_line_of_the_article_that_resembles_furniture_stays(line):
+    assert cleaned(A, line, B) == [A, line, B]
+
+
 def test_figures_taken_from_within_the_article_are_named():
     page = clean_page(
         page_lines(scraped(A, "Related articles", "Rents up 11%", "Port adds 3 cranes", B, C))

@@ -11,7 +11,9 @@ MINIMUM = 200
 
 def sentences() -> list[tuple[str, str]]:
     found, language = [], ""
-    for line in (Path(__file__).parent / "without_quantities.txt").read_text(encoding="utf-8").splitlines():
+    for line in (
+        (Path(__file__).parent / "without_quantities.txt").read_text(encoding="utf-8").splitlines()
+    ):
         if line in ("# en", "# zh", "# es"):
             language = line[2:]
         elif language:

@@ -1,4 +1,4 @@
-"""What holds for every text: no crash, exact places, order, no overlap, the same answer twice, time in line with length."""
+"""What holds for every text: no crash, exact places, order, no overlap, the same answer twice, linear time."""
 
 import time
 
@@ -10,14 +10,18 @@ from assistant.figures import Figure, find_figures
 
 PIECES = st.sampled_from(
     [
-        "1", "23", "480", "2025", "1,234.5", "1.234,5", ".5", "0", "½", "１２", "一", "两", "三十", "万", "亿", "兆", "半", "零", "点",
-        "分之", "百分之", "又", "折", "成", "番", "翻", "多", "余", "几", "负", "-", "–", "—", "~", "至", "到", "+", "(", ")", "[", "]",
-        "$", "US$", "€", "¥", "%", "‰", "x", "×", "/", "^", "e5", " ", "  ", "\n", "\t", "\u00a0", "\u202f", ",", ".", "，", "。",
-        "million", "billion", "bn", "m", "k", "M", "half", "a", "an", "one", "two", "twenty", "hundred", "and", "of", "third",
-        "thirds", "quarter", "point", "minus", "between", "to", "per", "share", "year", "times", "over", "out of", "mil",
-        "millones", "billón", "de", "un", "una", "media", "medio", "y", "tercio", "tercera", "parte", "la mitad", "entre", "con",
-        "coma", "por ciento", "por", "acción", "sobre", "dólares", "doble", "美元", "元", "兆瓦", "千瓦时", "每股", "每", "个", "年",
-        "月", "倍", "人", "MW", "GB/s", "token", "customers", "GPT-5", "B200", "第", "约", "about", "[1]", "http://a.b/1",
+        "1", "23", "480", "2025", "1,234.5", "1.234,5", ".5", "0", "½", "１２", "一", "两",
+        "三十", "万", "亿", "兆", "半", "零", "点", "分之", "百分之", "又", "折", "成", "番",
+        "翻", "多", "余", "几", "负", "-", "–", "—", "~", "至", "到", "+", "(", ")", "[", "]",
+        "$", "US$", "€", "¥", "%", "‰", "x", "×", "/", "^", "e5", " ", "  ", "\n", "\t", "\u00a0",
+        "\u202f", ",", ".", "，", "。", "million", "billion", "bn", "m", "k", "M", "half", "a",
+        "an", "one", "two", "twenty", "hundred", "and", "of", "third", "thirds", "quarter",
+        "point", "minus", "between", "to", "per", "share", "year", "times", "over", "out of",
+        "mil", "millones", "billón", "de", "un", "una", "media", "medio", "y", "tercio",
+        "tercera", "parte", "la mitad", "entre", "con", "coma", "por ciento", "por", "acción",
+        "sobre", "dólares", "doble", "美元", "元", "兆瓦", "千瓦时", "每股", "每", "个", "年",
+        "月", "倍", "人", "MW", "GB/s", "token", "customers", "GPT-5", "B200", "第", "约",
+        "about", "[1]", "http://a.b/1",
     ]
 )  # fmt: skip
 MIXED = st.lists(PIECES, max_size=14).map("".join) | st.lists(PIECES, max_size=14).map(" ".join)
@@ -29,21 +33,23 @@ def spans(figures: tuple[Figure, ...]) -> list[tuple[int, int]]:
     return [(figure.start, figure.end) for figure in figures]
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=700, deadline=None)
 @given(TEXTS, LANGUAGES)
 @example("İ1 MW", "en")
 @example("一二三四五六七八九十百千万亿", "zh")
 @example("3 dollars 50 cents 3 dollars", "en")
 def test_places_are_exact_and_in_order(text, language):
     figures = find_figures(text, language)
-    assert [text[figure.start : figure.end] for figure in figures] == [figure.text for figure in figures]
+    assert [text[figure.start : figure.end] for figure in figures] == [
+        figure.text for figure in figures
+    ]
     edges = [edge for span in spans(figures) for edge in span]
     assert edges == sorted(edges)
     assert all(figure.start < figure.end for figure in figures)
     assert find_figures(text, language) == figures
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(TEXTS, LANGUAGES)
 def test_values_are_plain_and_partners_are_figures(text, language):
     figures = find_figures(text, language)
@@ -63,7 +69,9 @@ def test_values_are_plain_and_partners_are_figures(text, language):
 
 
 @pytest.mark.timeout(60)
-@pytest.mark.parametrize("piece", ["1", "1,", "1.", "亿", "一", "(", " ", "\n", "-", "$", "a", "1a", "/1", "#"])
+@pytest.mark.parametrize(
+    "piece", ["1", "1,", "1.", "亿", "一", "(", " ", "\n", "-", "$", "a", "1a", "/1", "#"]
+)
 def test_a_megabyte_of_one_thing_does_not_hang(piece):
     started = time.process_time()
     find_figures(piece * (1_000_000 // len(piece)))
@@ -71,7 +79,9 @@ def test_a_megabyte_of_one_thing_does_not_hang(piece):
     assert time.process_time() - started < (2 if piece in ("1", "1,", "亿", "(", " ") else 20)
 
 
-@pytest.mark.parametrize("piece", ["7 ", "two ", "$1 ", "三个 ", "1-", "3/4 ", "每股", "a1 ", "half of "])
+@pytest.mark.parametrize(
+    "piece", ["7 ", "two ", "$1 ", "三个 ", "1-", "3/4 ", "每股", "a1 ", "half of "]
+)
 def test_time_grows_with_length(piece):
     def seconds(count: int) -> float:
         text = piece * count

@@ -56,7 +56,10 @@ def found(case: dict, expected: dict, figures: tuple[Figure, ...]) -> bool:
     return any(
         figure.start < expected["end"]
         and expected["start"] < figure.end
-        and any(abs(value - wanted) <= abs(wanted) * TOLERANCE for value in values_of(figure, expected["unit"]))
+        and any(
+            abs(value - wanted) <= abs(wanted) * TOLERANCE
+            for value in values_of(figure, expected["unit"])
+        )
         for figure in figures
     )
 
@@ -67,7 +70,11 @@ def outcomes(language: str) -> list[tuple[str | None, bool, str]]:
         if case["lang"] == language:
             figures = find_figures(case["text"], language)
             results += [
-                (class_of(case["text"]), found(case, expected, figures), f"{expected['text']} in {case['text']}")
+                (
+                    class_of(case["text"]),
+                    found(case, expected, figures),
+                    f"{expected['text']} in {case['text']}",
+                )
                 for expected in case["expected"]
             ]
     return results
@@ -102,10 +109,16 @@ def test_cases_counted_apart():
 
 
 def test_most_oddities_are_read_all_the_same():
-    odd = [ok for language in ("zh", "en", "es") for name, ok, _ in outcomes(language) if name in ODD]
+    odd = [
+        ok for language in ("zh", "en", "es") for name, ok, _ in outcomes(language) if name in ODD
+    ]
     assert sum(odd) / len(odd) >= 0.8
 
 
 def test_what_is_excluded_gives_no_figure():
-    texts = {case["text"] for case in CASES if class_of(case["text"]) in ("address on a network", "date", "telephone number")}
+    texts = {
+        case["text"]
+        for case in CASES
+        if class_of(case["text"]) in ("address on a network", "date", "telephone number")
+    }
     assert {text: find_figures(text) for text in texts if find_figures(text)} == {}

@@ -48,7 +48,15 @@ def test_conversion_is_exact(value, unit, target, expected):
 
 @pytest.mark.parametrize(
     ("unit", "target"),
-    [("USD", "EUR"), ("MW", "MWh"), ("%", "pp"), ("yr", "day"), ("MW*yr", "MWh"), ("token", "share"), ("m", "m2")],
+    [
+        ("USD", "EUR"),
+        ("MW", "MWh"),
+        ("%", "pp"),
+        ("yr", "day"),
+        ("MW*yr", "MWh"),
+        ("token", "share"),
+        ("m", "m2"),
+    ],
 )
 def test_different_dimensions_are_refused(unit, target):
     assert not compatible(unit, target)
@@ -113,14 +121,17 @@ def test_unknown_words_are_no_units(text):
     [
         ("USD", "money"), ("USD/share", "rate"), ("%", "percent"), ("pp", "points"), ("x", "multiple"), ("1", "number"),
         ("MW", "power"), ("MW*yr", "rate"), ("kWh", "energy"), ("PB/s", "bandwidth"), ("km/h", "speed"), ("GB", "data"),
-        ("PFLOPS", "compute"), ("token", "count"), ("widget", "count"), ("yr", "duration"), ("ft2", "area"), ("peso", "money"),
+        ("PFLOPS", "compute"), ("token", "count"), ("widget", "count"), ("yr", "duration"), ("ft2", "area"),
+        ("peso", "money"),
     ],
 )  # fmt: skip
 def test_kind_of_a_unit(unit, kind):
     assert unit_kind(unit) == kind
 
 
-SINGLE = st.sampled_from(sorted(name for name in lexicon().entries if name not in ("1", "%", "‰", "x", "°C", "°F", "K")))
+SINGLE = st.sampled_from(
+    sorted(name for name in lexicon().entries if name not in ("1", "%", "‰", "x", "°C", "°F", "K"))
+)
 
 
 @given(SINGLE, SINGLE)

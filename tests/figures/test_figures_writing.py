@@ -15,7 +15,13 @@ LANGUAGES = ("en", "es", "zh")
 
 def figure(value: str, unit: str, qualifier=None, kind=None) -> Figure:
     return Figure(
-        value=Decimal(value), unit=unit, text="x", start=0, end=1, kind=kind or unit_kind(unit), qualifier=qualifier
+        value=Decimal(value),
+        unit=unit,
+        text="x",
+        start=0,
+        end=1,
+        kind=kind or unit_kind(unit),
+        qualifier=qualifier,
     )
 
 
@@ -103,14 +109,29 @@ def test_range_in_three_languages():
 
 def test_range_of_different_units_is_refused():
     with pytest.raises(FigureError, match="different units"):
-        write_range(Quantity(value=Decimal(1), unit="MW"), Quantity(value=Decimal(2), unit="GW"), "en")
+        write_range(
+            Quantity(value=Decimal(1), unit="MW"), Quantity(value=Decimal(2), unit="GW"), "en"
+        )
 
 
 # Units without a way to be read back: codes of rare currencies beside words, and names only the algebra makes.
 SKIPPED = {"percentile", "point", "yd", "K", "decade"}
 UNITS = sorted(
     [name for name in lexicon().entries if name not in SKIPPED]
-    + ["USD/share", "USD/yr", "token/s", "USD/MW/yr", "USD/Mtoken", "GB/s", "Mbit/s", "km/h", "%/yr", "EUR/MWh", "MW*yr", "1"]
+    + [
+        "USD/share",
+        "USD/yr",
+        "token/s",
+        "USD/MW/yr",
+        "USD/Mtoken",
+        "GB/s",
+        "Mbit/s",
+        "km/h",
+        "%/yr",
+        "EUR/MWh",
+        "MW*yr",
+        "1",
+    ]
 )
 VALUES = st.one_of(
     st.integers(min_value=2, max_value=10**15).map(Decimal),
@@ -141,14 +162,18 @@ def test_reading_gives_back_what_was_written(value, unit, qualifier, language):
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(st.integers(min_value=2, max_value=10**7), min_size=2, max_size=2, unique=True),
-    st.sampled_from(["USD", "EUR", "USD/share", "%", "MW", "token", "yr", "share", "CNY", "token/s"]),
+    st.sampled_from(
+        ["USD", "EUR", "USD/share", "%", "MW", "token", "yr", "share", "CNY", "token/s"]
+    ),
     QUALIFIERS,
     st.sampled_from(LANGUAGES),
 )
 def test_reading_gives_back_a_written_range(ends, unit, qualifier, language):
     low, high = sorted(ends)
     assume(unit != "yr" or not (1500 <= low <= 2099 or 1500 <= high <= 2099))
-    written = write_range(figure(str(low), unit, qualifier), figure(str(high), unit, qualifier), language)
+    written = write_range(
+        figure(str(low), unit, qualifier), figure(str(high), unit, qualifier), language
+    )
     figures = find_figures(written, language)
     assert [(f.value, f.unit, f.qualifier, f.range_end) for f in figures] == [
         (low, unit, qualifier, "low"),
@@ -156,7 +181,11 @@ def test_reading_gives_back_a_written_range(ends, unit, qualifier, language):
     ], written
 
 
-@given(st.integers(min_value=1, max_value=999), st.integers(min_value=2, max_value=1000), st.sampled_from(LANGUAGES))
+@given(
+    st.integers(min_value=1, max_value=999),
+    st.integers(min_value=2, max_value=1000),
+    st.sampled_from(LANGUAGES),
+)
 def test_reading_gives_back_a_written_fraction(above, below, language):
     assume(above < below)
     (stated,) = find_figures(f"{above} out of {below}", "en")

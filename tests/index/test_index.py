@@ -147,7 +147,9 @@ def test_rebuilding_keeps_documents_whose_source_is_gone(
     before = index.library.document("harbour").text
     index.close()
     path.unlink()
+    embedder.embedded.clear()
     (outcome,) = rebuild(store, embedder)
+    assert embedder.embedded == []
     assert "Taken from the index" in outcome.notes[0]
     assert Index(store, embedder).library.document("harbour").text == before
 
@@ -316,3 +318,13 @@ def test_a_crash_between_library_and_chroma_is_mended(
     index.close()
     mended = Index(store, embedder)
     assert mended.search("containers of the port", 1)[0].metadata.id == "harbour"
+
+
+def test_a_file_is_one_source_however_its_path_is_written(
+    tmp_path: Path, embedder: HashEmbedder, write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = Index(tmp_path / "store", embedder, create=True)
+    path = write("harbour.md", HARBOUR)
+    assert ingest(index, path) == ["added"]
+    monkeypatch.chdir(path.parent)
+    assert ingest(index, Path("harbour.md")) == ["unchanged"]

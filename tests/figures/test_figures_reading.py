@@ -1,0 +1,88 @@
+"""What is read from several hundred short texts, whole result by whole result (`readings.txt`)."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.figures import Figure, find_figures
+
+LINES = (Path(__file__).parent / "readings.txt").read_text(encoding="utf-8").splitlines()
+READINGS = [tuple(line.split(" | ", 1)) for line in LINES if not line.startswith("#")]
+
+
+def shown(figure: Figure) -> str:
+    marks = [
+        figure.qualifier,
+        figure.range_end,
+        f"{figure.signed:+d}" if figure.signed else None,
+        "loose" if figure.loose else None,
+        f"x{figure.factor:f}" if figure.factor is not None else None,
+    ]
+    return f"{figure.text}={figure.value:f}[{figure.unit}]" + "".join(
+        f"/{mark}" for mark in marks if mark
+    )
+
+
+def test_there_are_readings_in_every_language():
+    assert {language for language, _ in READINGS} == {"en", "zh", "es"}
+    assert len(READINGS) > 700
+
+
+@pytest.mark.parametrize(("language", "reading"), READINGS, ids=range(len(READINGS)))
+def test_reading(language, reading):
+    text, _, expected = reading.rpartition(" | ")
+    assert (" ; ".join(map(shown, find_figures(text, language))) or "-") == expected, text
+
+
+def test_partner_names_the_other_end_and_both_share_the_qualifier():
+    low, high = find_figures("up to $115–125 a share", "en")
+    assert (low.partner, high.partner) == ((high.start, high.end), (low.start, low.end))
+    assert (low.qualifier, high.qualifier, low.unit, high.unit) == (
+        "up_to",
+        "up_to",
+        "USD/share",
+        "USD/share",
+    )
+
+
+def test_outer_span_holds_the_qualifier():
+    text = "价值约50亿美元的认股权证"
+    (figure,) = find_figures(text)
+    assert text[slice(*figure.outer)] == "约50亿美元"
+    assert text[figure.start : figure.end] == "50亿美元"
+
+
+@pytest.mark.parametrize(
+    ("text", "resolution"),
+    [
+        ("1.459亿美元", "100000"),
+        ("480亿美元", "100000000"),
+        ("$4.50", "0.01"),
+        ("2.89万亿", "10000000000"),
+        ("three million", "1000000"),
+    ],
+)
+def test_resolution_is_one_unit_in_the_last_place_written(text, resolution):
+    (figure,) = find_figures(text)
+    assert f"{figure.resolution:f}".rstrip("0").rstrip(".") == resolution.rstrip(
+        "0"
+    ) or figure.resolution == int(resolution)
+
+
+def test_language_of_the_paragraph_decides_the_decimal_mark():
+    text = "La deuda es de 2.500 euros.\nThe debt is 2.500 euros."
+    assert [figure.value for figure in find_figures(text)] == [2500, 2.5]
+
+
+def test_document_that_writes_the_point_as_decimal_mark_is_believed():
+    text = "Ingresos de US$1,250.5 millones, 12.5% más; la planta costó 3,500 millones de pesos."
+    assert [figure.value for figure in find_figures(text, "es")] == [1250500000, 12.5, 3500000000]
+    assert [figure.loose is None for figure in find_figures(text, "es")] == [True, True, False]
+
+
+def test_yuan_of_a_taiwanese_text_is_not_chinese():
+    text = "營收為新台幣7,597億元，每股盈餘12.54元"
+    assert [(figure.unit, figure.loose is not None) for figure in find_figures(text)] == [
+        ("TWD", False),
+        ("TWD", True),
+    ]
