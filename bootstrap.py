@@ -104,12 +104,12 @@ def pip(what: str, total: int, *arguments: str) -> None:
     last: deque[str] = deque(maxlen=40)
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout is not None
-    seen = 0
+    names: list[str] = []
     for line in process.stdout:
         last.append(line.strip())
-        if line.startswith(("Collecting ", "Obtaining ", "Requirement already satisfied")):
-            seen = min(seen + 1, total)
-            show(what, seen, total, line.split()[1].split("==")[0])
+        if line.startswith(("Collecting ", "Obtaining ")):
+            names.append(line.split()[1].split("==")[0])
+            show(what, min(len(names), total), total, names[-1])
         elif line.startswith("Installing collected"):
             show(what, total, total, "unpacking")
     failed = process.wait()
@@ -119,15 +119,14 @@ def pip(what: str, total: int, *arguments: str) -> None:
 
 
 def show(what: str, done: int, total: int, note: str) -> None:
-    """Draw the bar on standard error."""
+    """Draw the bar on standard error: in place on a terminal, else a line now and then."""
     filled = BAR * done // max(total, 1)
     bar = "#" * filled + "-" * (BAR - filled)
-    end = "" if sys.stderr.isatty() or note.endswith("\n") else None
-    if end is None and done % 40 != 1:
-        return  # a log gets few lines
-    lead = "\r" if sys.stderr.isatty() else ""
-    sys.stderr.write(f"{lead}Installing {what} [{bar}] {done}/{total} {note.rstrip()[:30]:<30}")
-    sys.stderr.write("\n" if note.endswith("\n") or end is None else "")
+    text = f"Installing {what} [{bar}] {done}/{total} {note.rstrip()[:30]:<30}"
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{text}" + ("\n" if note.endswith("\n") else ""))
+    elif note.endswith("\n") or done % 40 == 0:
+        sys.stderr.write(f"{text.rstrip()}\n")
     sys.stderr.flush()
 
 

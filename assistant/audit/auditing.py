@@ -14,7 +14,7 @@ from assistant.audit.places import FigureBook, Stated
 from assistant.audit.recompute import Recomputed, Recomputer
 from assistant.audit.relations import Derivation, Named, Relations, Same
 from assistant.audit.types import AuditRow, DerivedFigure, Statement, Verdict
-from assistant.audit.verdicts import Fit, fit_result, fit_statements
+from assistant.audit.verdicts import fit_result, fit_statements
 from assistant.calculator import run
 from assistant.calculator.rounding import arithmetic
 from assistant.documents import Document
@@ -50,7 +50,7 @@ def derive(documents: Sequence[Document], relations: Relations) -> list[DerivedF
 
     Those whose inputs the documents do not hold are left out. Raises AuditError as `audit` does.
     """
-    recomputer = _recomputer(FigureBook(documents), relations)
+    recomputer = _recomputer(FigureBook(documents, losses=relations.losses), relations)
     found = []
     for entry in relations.derived:
         try:
@@ -83,7 +83,7 @@ class _Auditor:
         self, documents: Sequence[Document], relations: Relations, prefer: str | None
     ) -> None:
         self._relations = relations
-        self._book = FigureBook(documents, prefer)
+        self._book = FigureBook(documents, prefer, relations.losses)
         self._recomputer = _recomputer(self._book, relations)
 
     def rows(self) -> Iterator[AuditRow]:
@@ -130,7 +130,7 @@ class _Auditor:
             against, claim = self._book.read(original), self._book.read(translated)
         except FigureMissing as missing:
             return _unchecked("translation", self._book.declared(translated), missing, None)
-        fit = fit_statements(claim.quantity, against.quantity)
+        fit = fit_statements(claim.quantity, against.quantity, qualified=True)
         return _row(
             "translation",
             claim.statement,
@@ -174,8 +174,7 @@ def _compared(entry: Same, first: tuple[Named, Stated], other: tuple[Named, Stat
             f"{entry.where}: {claim.statement.name} in {claim.statement.unit} cannot be compared with "
             f"{against.statement.name} in {against.statement.unit}."
         )
-    fit = fit_statements(claim.quantity, against.quantity)
-    verdict, reason = _on_bases(fit, first[0], other[0])
+    verdict, reason = _on_bases(claim.quantity, against.quantity, other[0].basis, first[0].basis)
     return _row(
         "same",
         claim.statement,
@@ -188,13 +187,18 @@ def _compared(entry: Same, first: tuple[Named, Stated], other: tuple[Named, Stat
     )
 
 
-def _on_bases(fit: Fit, first: Named, other: Named) -> tuple[Verdict, str]:
+def _on_bases(
+    claim: Quantity, against: Quantity, claimed: str | None, other: str | None
+) -> tuple[Verdict, str]:
+    """The verdict of two statements; where their bases differ, being close is no agreement."""
+    differ = claimed != other
+    fit = fit_statements(claim, against, qualified=not differ)
     if fit.verdict is not None:
         return fit.verdict, fit.reason
-    if first.basis == other.basis:
+    if not differ:
         return "contradicts", fit.reason
-    bases = "; ".join(f"{n.name}: {n.basis or 'none is named'}" for n in (other, first))
-    return "another basis", f"{fit.reason} The bases differ. {bases}."
+    bases = f"{claimed or 'not said'} (claim); {other or 'not said'} (the other)"
+    return "another basis", f"{fit.reason} Bases: {bases}."
 
 
 def _row(
@@ -267,15 +271,16 @@ def _range_of(low: Stated, high: Stated) -> Statement:
 
 
 def _difference(claimed: list[Quantity], found: list[Quantity]) -> tuple[Quantity, Decimal | None]:
-    """Claim less what was found, between the nearest values of the two; zero where they overlap."""
+    """Claim less what was found, between the nearest values, or the ends further apart of two ranges."""
     unit = found[0].unit
     claims = [_signed(convert(one, unit), one, found[0]) for one in claimed]
-    if claims[0] <= found[-1].value and found[0].value <= claims[-1]:
-        claim = value = max(claims[0], found[0].value)
+    values = [one.value for one in found]
+    if len(claims) == len(values):
+        claim, value = max(
+            zip(claims, values, strict=True), key=lambda pair: abs(pair[0] - pair[1])
+        )
     else:
-        below = claims[-1] < found[0].value
-        claim = claims[-1] if below else claims[0]
-        value = found[0].value if below else found[-1].value
+        claim, value = _nearest(claims, values)
     difference = run(
         "difference",
         {
@@ -286,6 +291,14 @@ def _difference(claimed: list[Quantity], found: list[Quantity]) -> tuple[Quantit
     with arithmetic():
         percent = (claim - value) / abs(value) * 100 if value else None
     return difference, percent
+
+
+def _nearest(claims: list[Decimal], values: list[Decimal]) -> tuple[Decimal, Decimal]:
+    """The two values nearest to each other; the same one twice where a range holds a number."""
+    if claims[0] <= values[-1] and values[0] <= claims[-1]:
+        inside = max(claims[0], values[0])
+        return inside, inside
+    return (claims[-1], values[0]) if claims[-1] < values[0] else (claims[0], values[-1])
 
 
 def _signed(converted: Quantity, figure: Quantity, found: Quantity) -> Decimal:

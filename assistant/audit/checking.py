@@ -6,6 +6,7 @@ against what the calculator's inputs accept. What a calculation itself refuses s
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from operator import itemgetter
 
 from assistant.audit.errors import AuditError
 from assistant.audit.relations import (
@@ -31,7 +32,8 @@ def check(relations: Relations, figures: Mapping[str, NamedFigure]) -> None:
     Raises AuditError, naming file and entry, at the first that cannot be used.
     """
     derived = _derived_by_name(relations, figures)
-    _check_claims(relations, figures)
+    for name in relations.losses:
+        _known(name, figures, {}, f"{', '.join(relations.files) or 'relations'}, losses")
     _check_same(relations, figures, derived)
     entries: list[Derivation | Derived] = [*relations.derivations, *relations.derived]
     for entry in entries:
@@ -39,6 +41,7 @@ def check(relations: Relations, figures: Mapping[str, NamedFigure]) -> None:
             _known(name, figures, derived, entry.where)
         _check_inputs(entry, figures)
     _check_circles(derived)
+    _check_claims(relations, figures, derived)
 
 
 def _derived_by_name(
@@ -58,22 +61,37 @@ def _derived_by_name(
     return derived
 
 
-def _check_claims(relations: Relations, figures: Mapping[str, NamedFigure]) -> None:
-    """A claim may be recomputed in several ways, but each way stands once."""
+def _check_claims(
+    relations: Relations, figures: Mapping[str, NamedFigure], derived: Mapping[str, Derived]
+) -> None:
+    """A claim may be recomputed in several ways, but each way stands once, and none from the claim itself."""
     seen: dict[str, str] = {}
     for entry in relations.derivations:
         for name in entry.claims:
             _known(name, figures, {}, entry.where)
-            if name in names_of(entry.inputs):
-                raise AuditError(f"{entry.where}: {name} is both the claim and one of its inputs.")
-        way = (
-            f"{entry.claims} {entry.calculator} {sorted(entry.inputs.items(), key=lambda i: i[0])}"
-        )
+            if name in _all_inputs(entry, derived):
+                raise AuditError(f"{entry.where}: {name} would be recomputed from itself.")
+        units = [figures[name].unit for name in entry.claims]
+        if not compatible(units[0], units[-1]):
+            raise AuditError(
+                f"{entry.where}: the ends of the claim are in {units[0]} and {units[-1]}, which do not go together."
+            )
+        way = f"{entry.claims} {entry.calculator} {sorted(entry.inputs.items(), key=itemgetter(0))}"
         if way in seen:
             raise AuditError(
                 f"{entry.where}: this claim is declared before with the same calculator and inputs, in {seen[way]}."
             )
         seen[way] = entry.where
+
+
+def _all_inputs(entry: Derivation | Derived, derived: Mapping[str, Derived]) -> set[str]:
+    """Every name a result rests on, through derived results too."""
+    found: set[str] = set()
+    for name in names_of(entry.inputs):
+        found.add(name)
+        if name in derived:
+            found |= _all_inputs(derived[name], derived)
+    return found
 
 
 def _check_same(

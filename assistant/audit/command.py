@@ -6,15 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.audit import layout
+from assistant.audit.loading import folders_of
 from assistant.audit.relations import RELATIONS_FILE
 from assistant.audit.types import Assumption, AuditRow, Source, Statement, Verdict
 from assistant.calculator.command import as_json
 from assistant.calculator.rounding import plain, round_digits, tidy
+from assistant.documents import Document
 from assistant.figures import Quantity, write_figure, write_range
 
 DEFAULT_WIDTH = 100
 LEAST_WIDTH = 60
-SHOWN_DIGITS = 6
+SHOWN_DIGITS = 5
+LARGEST_IN_FULL = 10**8
+"""Whole numbers up to this are shown with all their digits: counts of shares or cores."""
 DIFFERENCE_DIGITS = 3
 
 _MEANINGS: dict[Verdict, str] = {
@@ -40,7 +44,12 @@ def audit_text(rows: Sequence[AuditRow], width: int | None = None) -> str:
     lines = _summary(rows)
     if ordered:
         sizes = _sizes(columns)
-        lines += ["", *layout.row(("Claim", "Recomputed", "Difference", "Verdict"), sizes)]
+        lines += [
+            "",
+            *layout.row(
+                ("Claim", "Recomputed or stated elsewhere", "Difference", "Verdict"), sizes
+            ),
+        ]
         lines += ["─" * columns]
     for row in ordered:
         lines += [*_row_lines(row, sizes, columns, marks), ""]
@@ -53,12 +62,13 @@ def audit_json(rows: Iterable[AuditRow]) -> list[dict[str, Any]]:
     return [_row_json(row, f"c{number}") for number, row in enumerate(rows, start=1)]
 
 
-def no_relations_text(folders: Iterable[str]) -> str:
-    """What to say where no relations were found: which folders were looked in, and what to do."""
-    looked = ", ".join(sorted(set(folders))) or "no folder, since no document came from one"
+def no_relations_text(documents: Sequence[Document]) -> str:
+    """What to say where `relations_for` found no file: where it looked, and what to do."""
+    looked = ", ".join(str(folder) for folder in folders_of(documents))
     return (
-        f"Nothing says how the figures of these documents belong together: there is no {RELATIONS_FILE} "
-        f"(looked in {looked}). Write one to have claims checked."
+        "Nothing says how the figures of these documents belong together, so no claim was checked: "
+        f"there is no {RELATIONS_FILE} in {looked or 'any folder, as no document was read from one'}. "
+        "Write one beside the documents."
     )
 
 
@@ -126,10 +136,10 @@ def _found_text(row: AuditRow) -> str:
 
 def _value_text(row: AuditRow) -> str:
     assert row.recomputed is not None
-    low = _shown(row.recomputed, SHOWN_DIGITS)
+    low = _value(row.recomputed)
     if row.recomputed_high is None:
         return write_figure(low, "en")
-    return write_range(low, _shown(row.recomputed_high, SHOWN_DIGITS), "en")
+    return write_range(low, _value(row.recomputed_high), "en")
 
 
 def _difference_text(row: AuditRow) -> str:
@@ -137,12 +147,20 @@ def _difference_text(row: AuditRow) -> str:
         return "–"
     if not row.difference.value:
         return "none"
-    text = write_figure(_shown(row.difference, DIFFERENCE_DIGITS), "en")
-    text = text if text.startswith("-") else f"+{text}"
+    sign = "−" if row.difference.value < 0 else "+"
+    size = Quantity(value=abs(row.difference.value), unit=row.difference.unit)
+    text = sign + write_figure(_shown(size, DIFFERENCE_DIGITS), "en")
     if row.difference_percent is None or row.claim.unit == "%":
         return text
-    percent = tidy(round_digits(row.difference_percent, DIFFERENCE_DIGITS))
-    return f"{text} ({'+' if percent > 0 else ''}{plain(percent)}%)"
+    percent = round_digits(abs(row.difference_percent), DIFFERENCE_DIGITS)
+    return f"{text} ({sign}{plain(tidy(percent))}%)"
+
+
+def _value(quantity: Quantity) -> Quantity:
+    value = quantity.value
+    if value == value.to_integral_value() and abs(value) <= LARGEST_IN_FULL:
+        return Quantity(value=tidy(value), unit=quantity.unit)
+    return _shown(quantity, SHOWN_DIGITS)
 
 
 def _shown(quantity: Quantity, digits: int) -> Quantity:

@@ -35,7 +35,7 @@ def relations_for(documents: Sequence[Document]) -> Relations:
 
     Raises AuditError as `load_relations` does, and when two folders declare the same thing.
     """
-    folders = sorted({folder for document in documents if (folder := _folder(document))})
+    folders = folders_of(documents)
     loaded = [part for folder in folders if (part := load_relations(folder, documents)).files]
     if len(loaded) < 2:
         return loaded[0] if loaded else Relations()
@@ -47,10 +47,10 @@ def relations_for(documents: Sequence[Document]) -> Relations:
     return merged
 
 
-def _folder(document: Document) -> Path | None:
-    if "://" in document.source:
-        return None
-    return Path(document.source).resolve().parent
+def folders_of(documents: Sequence[Document]) -> list[Path]:
+    """The folders documents were read from, sorted; those from the web come from none."""
+    local = (document.source for document in documents if "://" not in document.source)
+    return sorted({Path(source).resolve().parent for source in local})
 
 
 def _figures_below(folder: Path) -> dict[str, NamedFigure]:

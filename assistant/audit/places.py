@@ -7,9 +7,9 @@ looked for behind the one before; one that is not found there may stand anywhere
 same thing, and one stands in for the other where only one is chosen.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import localcontext
+from decimal import Decimal
 
 from assistant.audit.errors import AuditError, FigureMissing
 from assistant.audit.types import Source, Statement
@@ -17,14 +17,17 @@ from assistant.documents import Document
 from assistant.documents.sentences import sentence_spans
 from assistant.documents.types import NamedFigure
 from assistant.figures import Figure, Quantity, convert, find_figures, same_quantity, write_figure
-from assistant.figures.units import PRECISION
+
+SPELLED_EXACT = 10_000
+"""Numbers in words below this are taken as exact to one, as people mean twenty or 二十."""
 
 
 @dataclass(frozen=True)
 class Stated:
     """A statement together with the quantity to calculate with.
 
-    `quantity` is the figure as its text gives it, in the unit of its name; for a derived result it is exact.
+    `quantity` is the figure as its text gives it, in the unit of its name and negative if it is declared a loss; for a
+    derived result it is exact.
     """
 
     statement: Statement
@@ -34,8 +37,16 @@ class Stated:
 class FigureBook:
     """The named figures of the chosen documents, by name."""
 
-    def __init__(self, documents: Sequence[Document], prefer: str | None = None) -> None:
-        """`prefer` is the id of the document whose own figures go before their translations elsewhere."""
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        prefer: str | None = None,
+        losses: Collection[str] = (),
+    ) -> None:
+        """`prefer` is the id of the document whose own figures go before their translations elsewhere.
+
+        `losses` names the figures that count as negative, with their translations.
+        """
         self._prefer = prefer
         self._documents: dict[str, Document] = {}
         self._twice: dict[str, tuple[str, str]] = {}
@@ -48,6 +59,7 @@ class FigureBook:
                     self._twice[figure.name] = earlier, document.metadata.id
                 self._documents[figure.name] = document
         self._translations: dict[str, list[str]] = self._find_translations()
+        self._losses = {one for name in losses for one in (name, *self._translations.get(name, ()))}
 
     def find(self, name: str) -> Stated:
         """The figure of this name, or the one that stands in for it.
@@ -55,10 +67,7 @@ class FigureBook:
         Raises FigureMissing when no chosen document names it or its text does not hold it, AuditError when two
         documents name it.
         """
-        name = self._standing_for(name)
-        if name not in self._found:
-            self._found[name] = self._read(name)
-        return self._found[name]
+        return self.read(self._standing_for(name))
 
     def has(self, name: str) -> bool:
         """Whether a chosen document names the figure, or a translation of it."""
@@ -99,7 +108,7 @@ class FigureBook:
         )
 
     def _standing_for(self, name: str) -> str:
-        candidates = [name, *self._translations.get(name, ())]
+        candidates: list[str] = [name, *self._translations.get(name, ())]
         here = [one for one in candidates if one in self._documents]
         for one in here:
             if self._documents[one].metadata.id == self._prefer:
@@ -139,16 +148,17 @@ class FigureBook:
             )
         figure = _in_unit(places[name], named.unit)
         source = _source(document, named, figure)
+        quantity = _negative(figure) if name in self._losses else figure
         statement = Statement(
             name=name,
             measures=named.measures,
-            text=source.text,
-            value=named.value,
+            text=_with_minus(source, figure) if quantity.value < 0 <= figure.value else source.text,
+            value=-named.value if quantity.value < 0 <= named.value else named.value,
             unit=named.unit,
             documents=(document.metadata.id,),
             sources=(source,),
         )
-        return Stated(statement, figure)
+        return Stated(statement, quantity)
 
 
 def _named(document: Document, name: str) -> NamedFigure:
@@ -183,14 +193,30 @@ def _first(figures: Sequence[Figure], named: NamedFigure, among: Sequence[int]) 
 
 def _in_unit(figure: Figure, unit: str) -> Figure:
     """The figure in the unit of its name, its last place as written with it (0.75 GW is 750 MW to ten)."""
-    if figure.unit == unit:
-        return figure
+    step = figure.resolution
+    if step is not None and step > 1 and _is_spelled_small(figure):
+        step = Decimal(1)
     update: dict[str, object] = {"value": convert(figure, unit).value, "unit": unit}
-    if figure.resolution is not None:
-        with localcontext(prec=PRECISION):
-            step = Quantity(value=figure.resolution, unit=figure.unit)
-            update["resolution"] = convert(step, unit).value
+    if step is not None:
+        update["resolution"] = convert(Quantity(value=step, unit=figure.unit), unit).value
     return figure.model_copy(update=update)
+
+
+def _is_spelled_small(figure: Figure) -> bool:
+    """Whether a whole number under ten thousand is written in words: 十年 is ten years, not five to fifteen."""
+    return abs(figure.value) < SPELLED_EXACT and not any(c in "0123456789" for c in figure.text)
+
+
+def _negative(figure: Figure) -> Figure:
+    return figure.model_copy(
+        update={"value": -abs(figure.value), "signed": None, "text": f"−{figure.text}"}
+    )
+
+
+def _with_minus(source: Source, figure: Figure) -> str:
+    """The figure as written with a minus before its number: about −$485 million."""
+    before = source.text[: source.text.find(figure.text)]
+    return f"{before}−{source.text[len(before) :]}"
 
 
 def _source(document: Document, named: NamedFigure, figure: Figure) -> Source:

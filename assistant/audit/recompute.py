@@ -93,7 +93,7 @@ class Recomputer:
             sources=made.sources,
             assumptions=made.assumptions,
         )
-        return Stated(statement, result)
+        return Stated(statement, _as_figure(result, statement.text))
 
     def _compute_derived(self, entry: Derived) -> Recomputed:
         if entry.name not in self._done:
@@ -140,6 +140,18 @@ class Recomputer:
             wide = made.spread or made.results
             return wide.low.result, wide.high.result
         return rounding_interval(self._book.find(name).quantity)
+
+
+def _as_figure(result: Quantity, text: str) -> Figure:
+    """A derived result under its rounded text, for formulas; its value stays exact and has no written last place."""
+    return Figure(
+        value=result.value,
+        unit=result.unit,
+        text=text,
+        start=0,
+        end=0,
+        kind=unit_kind(result.unit),
+    )
 
 
 class _Collected:

@@ -1,6 +1,8 @@
 """Relations between named figures, declared beside the documents they are about.
 
-A folder of documents may hold a file `relations.toml` with three kinds of entries:
+A folder of documents may hold a file `relations.toml` with a list of losses and three kinds of entries:
+
+    losses = ["operating_loss"]        # figures that measure a loss or a fall: they count as negative
 
     [[derivation]]                     # a claim that can be recomputed
     claim = "deal_revenue"             # a named figure, or { low = "…", high = "…" } for a range
@@ -18,8 +20,8 @@ A folder of documents may hold a file `relations.toml` with three kinds of entri
     inputs = { total = "price_a_year", units = "units" }
 
 An input is the name of a figure or of a derived result, `{ low, high }` for a range, `{ value, unit, why }` for
-what no document states, or a list of these. Entries may have a `note`. Notes and bases hold no numbers, because every
-number a person is shown comes from a figure or a calculation.
+what no document states, or a list of these. Entries may have a `note`. Notes and bases hold no figures in digits
+(dates may stand there), because every number a person is shown comes from a document or a calculation.
 
 Not covered: conditions on dates, and claims made in words alone.
 """
@@ -39,6 +41,7 @@ from pydantic import (
     Field,
     PrivateAttr,
     Tag,
+    TypeAdapter,
     ValidationError,
     field_validator,
 )
@@ -120,7 +123,8 @@ Claim = Annotated[
 
 
 def _without_numbers(text: str) -> str:
-    for figure in find_figures(text):
+    written = [f for f in find_figures(text) if any(c.isdigit() for c in f.text)]
+    for figure in written:
         raise ValueError(
             f"it holds the number {figure.text!r}; numbers come from figures and calculations only, "
             "so leave it out or put the figure among the inputs"
@@ -189,11 +193,14 @@ class Relations(_Frozen):
     derivations: tuple[Derivation, ...] = ()
     same: tuple[Same, ...] = ()
     derived: tuple[Derived, ...] = ()
+    losses: tuple[Name, ...] = ()
     files: tuple[str, ...] = ()
 
 
 _E = TypeVar("_E", bound=_Entry)
 _KINDS = ("derivation", "same", "derived")
+_LOSSES = "losses"
+_NAMES = TypeAdapter(tuple[Name, ...])
 
 
 def read_relations(path: Path) -> Relations:
@@ -210,16 +217,21 @@ def read_relations(path: Path) -> Relations:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise AuditError(f"{path} is not valid TOML: {error}.") from error
     for key, value in tables.items():
-        if key not in _KINDS or not isinstance(value, list):
+        if key not in (*_KINDS, _LOSSES) or not isinstance(value, list):
             raise AuditError(
-                f"{path} has an entry {key!r}; entries are "
-                + ", ".join(f"[[{k}]]" for k in _KINDS)
+                f"{path} has an entry {key!r}; there may be a list `{_LOSSES}` at the top, and entries "
+                + ", ".join(f"[[{kind}]]" for kind in _KINDS)
                 + "."
             )
+    try:
+        losses = _NAMES.validate_python(tables.get(_LOSSES, []))
+    except ValidationError:
+        raise AuditError(f"{path}, {_LOSSES}: write a list of names of figures.") from None
     return Relations(
         derivations=_entries(Derivation, tables, "derivation", path),
         same=_entries(Same, tables, "same", path),
         derived=_entries(Derived, tables, "derived", path),
+        losses=losses,
         files=(str(path),),
     )
 
@@ -230,6 +242,7 @@ def merge(parts: Sequence[Relations]) -> Relations:
         derivations=tuple(entry for part in parts for entry in part.derivations),
         same=tuple(entry for part in parts for entry in part.same),
         derived=tuple(entry for part in parts for entry in part.derived),
+        losses=tuple(name for part in parts for name in part.losses),
         files=tuple(file for part in parts for file in part.files),
     )
 
@@ -254,6 +267,10 @@ def _entries(
 ) -> tuple[_E, ...]:
     entries = []
     for number, table in enumerate(tables.get(kind, []), start=1):
+        if not isinstance(table, Mapping):
+            raise AuditError(
+                f"{path}: entries of {kind} are written below [[{kind}]], not in a list."
+            )
         where = f"{path}, [[{kind}]] entry {number}{_subject(table)}"
         try:
             entry = model.model_validate(table)
@@ -275,15 +292,16 @@ def _subject(table: Mapping[str, Any]) -> str:
 
 
 def _explain(error: ValidationError) -> str:
-    """The first faults as sentences."""
-    faults = []
-    for fault in error.errors(include_url=False)[:3]:
-        field = ".".join(str(part) for part in fault["loc"] if part not in _TAGS)
-        message = fault["msg"].removeprefix("Value error, ").rstrip(".")
-        if fault["type"] == "missing":
-            faults.append(f"the field {field} is missing.")
-        elif fault["type"] == "extra_forbidden":
-            faults.append(f"{field} is not a field I know.")
-        else:
-            faults.append(f"the field {field} cannot be used: {message}.")
-    return " ".join(faults)
+    """The first fault as a sentence."""
+    fault = error.errors(include_url=False)[0]
+    field = ".".join(str(part) for part in fault["loc"] if part not in _TAGS)
+    match fault["type"]:
+        case "missing":
+            return f"the field {field} is missing."
+        case "extra_forbidden":
+            return f"{field} is not a field I know."
+        case "too_short":
+            return f"the field {field} must name at least {fault['ctx']['min_length']}."
+        case _:
+            message = fault["msg"].removeprefix("Value error, ").rstrip(".")
+            return f"the field {field} cannot be used: {message}."

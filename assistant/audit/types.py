@@ -51,7 +51,10 @@ class Assumption(_Frozen):
 
 
 class Statement(_Frozen):
-    """One side of a comparison: a figure a document states, both ends of a range, or a derived result."""
+    """One side of a comparison: a figure a document states, both ends of a range, or a derived result.
+
+    Figures declared as losses are negative here, in `text` too; their sources have them as written.
+    """
 
     name: str
     measures: Measures
@@ -72,9 +75,10 @@ class AuditRow(_Frozen):
     `relation` says how it was checked: recomputed from other figures (`derivation`), set against another statement
     of the same thing (`same`), or against the figure it translates (`translation`). `recomputed` is what it is held
     against, in the unit of the claim and exact to 50 digits; `recomputed_high` is set where that is a range.
-    `difference` is the claim less the nearest value of it (percentages: in percentage points), and
-    `difference_percent` the same in percent of that value, None where it is zero. Nothing of this is set where
-    nothing could be checked. `sources` holds every sentence the row rests on, that of the claim first.
+    `difference` is the claim less the nearest value of it (of two ranges: between the ends further apart), for
+    percentages in percentage points. `difference_percent` is the same in percent of that value, None where that is
+    zero. Nothing of this is set where nothing could be checked. `sources` holds every sentence the row rests on, that
+    of the claim first.
     """
 
     relation: Literal["derivation", "same", "translation"]

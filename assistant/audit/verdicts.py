@@ -14,23 +14,22 @@ short of the claim by 10 % at most, "over", "at least", "under" and "up to" mean
 result is. Zeros that end a whole number are written places: 3,000 is not 2,700 rounded.
 
 Two statements of one thing are compared by the same rules, either being the rounding of the other. As neither is
-exact, a bound counts only within the 5 % of "about": "over $10 billion" is no statement of $27 billion.
+exact, "over", "up to" and the like are left aside there: "over $10 billion" is no statement of $27 billion. Where
+their bases differ, "about" and "nearly" are left aside too.
 
-A word for a loss or a fall before a figure makes it negative: a loss of 5 agrees with −5 and not with 5. Two
-statements are held against each other in this way only where both have such a word, or a sign.
+A figure that its relations declare a loss is negative. For others, a word for a loss or a fall beside the figure
+makes it negative: a loss of 5 agrees with a result of −5 and not of 5. Two statements without a sign disagree in this
+way only where both have such a word.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal, localcontext
+from decimal import ROUND_DOWN, localcontext
 from typing import Literal
 
 from assistant.calculator import Calculation, CalculationRange
 from assistant.figures import Figure, Quantity, agrees, convert, same_quantity
 from assistant.figures.units import PRECISION
-
-BOUND_REACH = Decimal("0.05")
-"""How far a bound may be from another statement to count as one of the same value: as far as "about" reaches."""
 
 _BOUNDS = ("over", "at_least", "under", "up_to")
 _WORDS = {
@@ -75,36 +74,35 @@ def fit_result(
     return best
 
 
-def fit_statements(one: Quantity, other: Quantity) -> Fit:
-    """Whether two statements give the same value.
+def fit_statements(one: Quantity, other: Quantity, *, qualified: bool) -> Fit:
+    """Whether two statements give the same value; `qualified` is off where they rest on different bases.
 
     Raises FigureError when the units have different dimensions.
     """
-    directions = _direction(one), _direction(other)
-    if None not in directions:
-        if directions[0] != directions[1] and one.value and other.value:
-            return Fit(None, "One of them is a loss or a fall and the other is not.")
-        one, other = _magnitude(one), _magnitude(other)
+    if _opposed(one, other):
+        return Fit(None, "One of them is a loss or a fall and the other is not.")
+    one, other = _magnitude(one), _magnitude(other)
     if same_quantity(one, other):
         return Fit("agrees", "Both give the same value.")
-    for stated, compared in ((one, other), (other, one)):
-        if _rounds(stated, compared):
-            return Fit("rounded", "One is the other rounded to its last written place.")
-    for stated, compared in ((one, other), (other, one)):
-        if _covered(stated, compared) and not _far_bound(stated, compared):
+    pairs = ((one, other), (other, one))
+    if any(_rounds(stated, compared) for stated, compared in pairs):
+        return Fit("rounded", "One is the other rounded to its last written place.")
+    if not qualified:
+        return Fit(None, "They are different values.")
+    for stated, compared in pairs:
+        if not _is_bound(stated) and _covered(stated, compared):
             return Fit("rounded", f"“{_qualifier(stated)}” covers the difference.")
-    for stated, compared in ((one, other), (other, one)):
-        if _cut_off(stated, compared):
-            return Fit(None, "One is the other cut off, which is not how it rounds.")
-    return Fit(None, "They do not give the same value, and no qualifier covers the difference.")
+    if any(_cut_off(stated, compared) for stated, compared in pairs):
+        return Fit(None, "One is the other cut off, which is not how it rounds.")
+    return Fit(None, "They are different values.")
 
 
 def _fit_one(claim: Quantity, calculation: Calculation) -> Fit:
     exact, shown = calculation.result, calculation.rounded
-    if isinstance(claim, Figure) and claim.signed == -1 and claim.value > 0:
+    if _sign(claim) == -1:
         if exact.value > 0:
             return Fit(None, "The claim is a loss or a fall, and the result is not negative.")
-        exact, shown = _magnitude(exact), _magnitude(shown)
+        claim, exact, shown = _magnitude(claim), _magnitude(exact), _magnitude(shown)
     if same_quantity(claim, exact):
         return Fit("agrees", "The result is exactly the claim.")
     if same_quantity(claim, shown):
@@ -126,7 +124,7 @@ def _strength(fit: Fit) -> int:
 
 def _possible(claim: Quantity, spread: CalculationRange) -> Fit | None:
     """Whether rounded inputs leave room for the claim, itself rounded to its last written place."""
-    if isinstance(claim, Figure) and claim.signed == -1:
+    if _sign(claim) == -1 and claim.value > 0:
         return None
     with localcontext(prec=PRECISION):
         half = claim.resolution / 2 if isinstance(claim, Figure) and claim.resolution else 0
@@ -157,12 +155,8 @@ def _qualifier(stated: Quantity) -> str:
     return _WORDS[qualifier] if qualifier else ""
 
 
-def _far_bound(stated: Quantity, compared: Quantity) -> bool:
-    if not isinstance(stated, Figure) or stated.qualifier not in _BOUNDS:
-        return False
-    with localcontext(prec=PRECISION):
-        value = convert(compared, stated.unit).value
-        return abs(value - stated.value) > BOUND_REACH * abs(value)
+def _is_bound(stated: Quantity) -> bool:
+    return isinstance(stated, Figure) and stated.qualifier in _BOUNDS
 
 
 def _cut_off(stated: Quantity, exact: Quantity) -> bool:
@@ -175,10 +169,21 @@ def _cut_off(stated: Quantity, exact: Quantity) -> bool:
         return places * stated.resolution == stated.value
 
 
-def _direction(quantity: Quantity) -> int | None:
+def _sign(quantity: Quantity) -> int | None:
+    """−1 for what is negative or a loss by its text, 1 for a gain by its text, None where nothing is said."""
     if quantity.value < 0:
         return -1
     return quantity.signed if isinstance(quantity, Figure) else None
+
+
+def _opposed(one: Quantity, other: Quantity) -> bool:
+    """Whether one is negative and the other not; without a minus anywhere, both texts must say their direction."""
+    if not (one.value and other.value):
+        return False
+    signs = _sign(one), _sign(other)
+    if min(one.value, other.value) < 0:
+        return (signs[0] == -1) != (signs[1] == -1)
+    return None not in signs and signs[0] != signs[1]
 
 
 def _magnitude(quantity: Quantity) -> Quantity:

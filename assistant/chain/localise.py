@@ -25,38 +25,58 @@ def localise(
     pieces: list[str] = []
     numerals: list[str] = []
     position = 0
-    for start, end, low, high in _spans(figures, offset):
+    for span, outer, low, high in _spans(figures, offset):
+        written = _written(low, high, _target(language)) if language is not None else None
+        # "about" is rewritten with its figure, so that it is neither lost nor said twice
+        start, end = outer if written else span
+        if start < position:
+            start, end = span
         if start < position:
             continue
-        written = text[start:end]
-        if language is not None:
-            written = _written(low, high, _target(language)) or written
-        pieces += [text[position:start], written]
-        numerals.append(written)
+        text_of_it, numeral = written or (text[start:end], text[start:end])
+        pieces += [text[position:start], text_of_it]
+        numerals.append(numeral)
         position = end
     return Localised("".join([*pieces, text[position:]]), tuple(dict.fromkeys(numerals)))
 
 
-def _written(low: Figure, high: Figure | None, language: Language) -> str | None:
-    """The figure, or the range, for readers of `language`; None when it has to stay as it was written."""
+def _written(low: Figure, high: Figure | None, language: Language) -> tuple[str, str] | None:
+    """The figure or range with and without its qualifier; None when it has to stay as it was written."""
     try:
-        return write_figure(low, language) if high is None else write_range(low, high, language)
+        if high is None:
+            return write_figure(low, language), write_figure(low, language, qualifier=False)
+        return write_range(low, high, language), write_range(low, high, language, qualifier=False)
     except FigureError:
         return None
 
 
-def _spans(figures: Sequence[Figure], offset: int) -> list[tuple[int, int, Figure, Figure | None]]:
-    """Start, end, figure (or low end) and high end of every numeral."""
-    spans: list[tuple[int, int, Figure, Figure | None]] = []
+_Span = tuple[int, int]
+
+
+def _spans(
+    figures: Sequence[Figure], offset: int
+) -> list[tuple[_Span, _Span, Figure, Figure | None]]:
+    """Span, span with the qualifier, figure (or low end) and high end of every numeral."""
+    spans: list[tuple[_Span, _Span, Figure, Figure | None]] = []
     by_span = {(f.start, f.end): f for f in figures}
     for figure in figures:
         partner = by_span.get(figure.partner) if figure.partner else None
-        if partner is None or partner.unit != figure.unit:
-            spans.append((figure.start - offset, figure.end - offset, figure, None))
-        elif figure.range_end == "low":
-            start, end = min(figure.start, partner.start), max(figure.end, partner.end)
-            spans.append((start - offset, end - offset, figure, partner))
+        if partner is not None and partner.unit == figure.unit:
+            if figure.range_end == "low":
+                spans.append((*_joined([figure, partner], offset), figure, partner))
+        else:
+            spans.append((*_joined([figure], offset), figure, None))
     return spans
+
+
+def _joined(figures: Sequence[Figure], offset: int) -> tuple[_Span, _Span]:
+    """From the first start to the last end, without and with qualifiers."""
+    plain = [(f.start, f.end) for f in figures]
+    outer = [f.outer or (f.start, f.end) for f in figures]
+    return (
+        (min(s for s, _ in plain) - offset, max(e for _, e in plain) - offset),
+        (min(s for s, _ in outer) - offset, max(e for _, e in outer) - offset),
+    )
 
 
 def _target(language: str) -> Language:

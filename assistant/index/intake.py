@@ -8,7 +8,7 @@ from assistant.figures import Figure, find_figures
 from assistant.index.embedder import Embedder
 from assistant.index.library import Library, Unit, embedded_hash
 
-FIGURES_VERSION = 1  # raise it when figures are read differently
+FIGURES_VERSION = 2  # raise it when figures are read differently
 EMBED_CHUNK = 128  # texts embedded between two savings, so that little is lost when stopped
 
 

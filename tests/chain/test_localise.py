@@ -19,6 +19,13 @@ from assistant.figures import find_figures
         ),
         ("It lost $145.9 million.", "en", None, "It lost $145.9 million."),
         ("no figures", "en", "zh", "no figures"),
+        ("价值约50亿美元。", "zh", "en", "价值about $5 billion。"),
+        (
+            "It cost more than $20 billion.",
+            "en",
+            "es",
+            "It cost más de 20.000 millones de dólares.",
+        ),
     ],
 )
 def test_figures_are_rewritten_and_the_rest_is_not(

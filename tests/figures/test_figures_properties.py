@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assistant.figures import Figure, find_figures
+from assistant.figures import Figure, find_figures, write_figure, write_range
 
 PIECES = st.sampled_from(
     [
@@ -38,6 +38,9 @@ def spans(figures: tuple[Figure, ...]) -> list[tuple[int, int]]:
 @example("İ1 MW", "en")
 @example("一二三四五六七八九十百千万亿", "zh")
 @example("3 dollars 50 cents 3 dollars", "en")
+@example("un medio billion one", "es")
+@example("每百分之两番", "zh")
+@example("负.5分之１２e51,234.5", "en")
 def test_places_are_exact_and_in_order(text, language):
     figures = find_figures(text, language)
     assert [text[figure.start : figure.end] for figure in figures] == [
@@ -51,7 +54,8 @@ def test_places_are_exact_and_in_order(text, language):
 
 @settings(max_examples=300, deadline=None)
 @given(TEXTS, LANGUAGES)
-def test_values_are_plain_and_partners_are_figures(text, language):
+@example("0 times - 万", "es")
+def test_values_are_plain_partners_are_figures_and_all_can_be_written(text, language):
     figures = find_figures(text, language)
     known = {(figure.start, figure.end): figure for figure in figures}
     for figure in figures:
@@ -63,6 +67,9 @@ def test_values_are_plain_and_partners_are_figures(text, language):
             partner = known[figure.partner]
             assert partner.partner == (figure.start, figure.end)
             assert partner.unit == figure.unit
+            low, high = sorted((figure, partner), key=lambda end: end.start)
+            assert all(write_range(low, high, target) for target in ("en", "es", "zh"))
+        assert all(write_figure(figure, target) for target in ("en", "es", "zh"))
         if figure.outer is not None:
             assert figure.outer[0] < figure.start
             assert figure.outer[1] == figure.end

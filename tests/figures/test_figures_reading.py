@@ -69,6 +69,27 @@ def test_resolution_is_one_unit_in_the_last_place_written(text, resolution):
     ) or figure.resolution == int(resolution)
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("４８０亿美元", 48000000000, "USD"),
+        ("480\n亿美元", 48000000000, "USD"),
+        ("$145.9\nmillion", 145900000, "USD"),
+        ("1,117,\n320,768 shares", 1117320768, "share"),
+        ("48\u00a0000\u202f000\u00a0€", 48000000, "EUR"),
+        ("€\u00a048 billion", 48000000000, "EUR"),
+        ("750\u2009MW", 750, "MW"),
+        ("145,9 millones\nde dólares", 145900000, "USD"),
+        ("壹佰贰拾萬元", 1200000, "CNY"),
+        ("US＄１.２ billion", 1200000000, "USD"),
+    ],
+)
+def test_scripts_spaces_and_line_ends_inside_a_number(text, value, unit):
+    assert [(figure.text, figure.value, figure.unit) for figure in find_figures(text)] == [
+        (text, value, unit)
+    ]
+
+
 def test_language_of_the_paragraph_decides_the_decimal_mark():
     text = "La deuda es de 2.500 euros.\nThe debt is 2.500 euros."
     assert [figure.value for figure in find_figures(text)] == [2500, 2.5]
