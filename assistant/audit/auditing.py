@@ -16,7 +16,7 @@ from assistant.audit.relations import Derivation, Named, Relations, Same
 from assistant.audit.types import AuditRow, DerivedFigure, Statement, Verdict
 from assistant.audit.verdicts import fit_result, fit_statements
 from assistant.calculator import run
-from assistant.calculator.rounding import arithmetic
+from assistant.calculator.rounding import arithmetic, tidy
 from assistant.documents import Document
 from assistant.figures import Figure, Quantity, compatible, convert
 
@@ -276,9 +276,9 @@ def _difference(claimed: list[Quantity], found: list[Quantity]) -> tuple[Quantit
     claims = [_signed(convert(one, unit), one, found[0]) for one in claimed]
     values = [one.value for one in found]
     if len(claims) == len(values):
-        claim, value = max(
-            zip(claims, values, strict=True), key=lambda pair: abs(pair[0] - pair[1])
-        )
+        with arithmetic():
+            pairs = zip(claims, values, strict=True)
+            claim, value = max(pairs, key=lambda pair: abs(pair[0] - pair[1]))
     else:
         claim, value = _nearest(claims, values)
     difference = run(
@@ -289,7 +289,7 @@ def _difference(claimed: list[Quantity], found: list[Quantity]) -> tuple[Quantit
         },
     ).result
     with arithmetic():
-        percent = (claim - value) / abs(value) * 100 if value else None
+        percent = tidy((claim - value) / abs(value) * 100) if value else None
     return difference, percent
 
 
@@ -304,4 +304,4 @@ def _nearest(claims: list[Decimal], values: list[Decimal]) -> tuple[Decimal, Dec
 def _signed(converted: Quantity, figure: Quantity, found: Quantity) -> Decimal:
     """The claimed value, negative where its text speaks of a loss or a fall and what was found is negative."""
     loss = isinstance(figure, Figure) and figure.signed == -1 and figure.value > 0
-    return -converted.value if loss and found.value < 0 else converted.value
+    return converted.value.copy_negate() if loss and found.value < 0 else converted.value

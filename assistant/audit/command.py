@@ -41,7 +41,7 @@ def audit_text(rows: Sequence[AuditRow], width: int | None = None) -> str:
     shown = [row for row in rows if not _is_plain_translation(row)]
     ordered = [row for verdict in _MEANINGS for row in shown if row.verdict == verdict]
     marks = _Marks()
-    lines = _summary(rows)
+    lines = _summary(rows, columns)
     if ordered:
         sizes = _sizes(columns)
         lines += [
@@ -76,19 +76,19 @@ def _is_plain_translation(row: AuditRow) -> bool:
     return row.relation == "translation" and row.verdict == "agrees"
 
 
-def _summary(rows: Sequence[AuditRow]) -> list[str]:
+def _summary(rows: Sequence[AuditRow], columns: int) -> list[str]:
     if not rows:
         return ["No claim was checked."]
     counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in _MEANINGS}
-    lines = [f"{len(rows)} checks"]
-    lines += [
-        f"{count:5}  {verdict}: {_MEANINGS[verdict]}" for verdict, count in counts.items() if count
+    said = [
+        (count, f"{verdict}: {_MEANINGS[verdict]}") for verdict, count in counts.items() if count
     ]
-    plain_translations = sum(_is_plain_translation(row) for row in rows)
-    if plain_translations:
-        lines.append(
-            f"{plain_translations:5}  of these only translate another figure and are not listed"
-        )
+    translations = sum(_is_plain_translation(row) for row in rows)
+    if translations:
+        said.append((translations, "of these only translate another figure and are not listed"))
+    lines = [f"{len(rows)} checks"]
+    for count, text in said:
+        lines += layout.indented(text, columns, f"{count:5}  ", " " * 7)
     return lines
 
 
@@ -148,11 +148,11 @@ def _difference_text(row: AuditRow) -> str:
     if not row.difference.value:
         return "none"
     sign = "−" if row.difference.value < 0 else "+"
-    size = Quantity(value=abs(row.difference.value), unit=row.difference.unit)
+    size = Quantity(value=row.difference.value.copy_abs(), unit=row.difference.unit)
     text = sign + write_figure(_shown(size, DIFFERENCE_DIGITS), "en")
     if row.difference_percent is None or row.claim.unit == "%":
         return text
-    percent = round_digits(abs(row.difference_percent), DIFFERENCE_DIGITS)
+    percent = round_digits(row.difference_percent.copy_abs(), DIFFERENCE_DIGITS)
     return f"{text} ({sign}{plain(tidy(percent))}%)"
 
 

@@ -153,7 +153,7 @@ class FigureBook:
             name=name,
             measures=named.measures,
             text=_with_minus(source, figure) if quantity.value < 0 <= figure.value else source.text,
-            value=-named.value if quantity.value < 0 <= named.value else named.value,
+            value=named.value.copy_negate() if quantity.value < 0 <= named.value else named.value,
             unit=named.unit,
             documents=(document.metadata.id,),
             sources=(source,),
@@ -209,7 +209,11 @@ def _is_spelled_small(figure: Figure) -> bool:
 
 def _negative(figure: Figure) -> Figure:
     return figure.model_copy(
-        update={"value": -abs(figure.value), "signed": None, "text": f"−{figure.text}"}
+        update={
+            "value": figure.value.copy_abs().copy_negate(),
+            "signed": None,
+            "text": f"−{figure.text}",
+        }
     )
 
 

@@ -1,9 +1,8 @@
 """Calculating what relations declare, from figures as their documents state them.
 
 Besides the result itself there is its spread: the results that remain possible because the inputs are rounded too.
-A figure of "$48 billion" stands for anything from 47.5 to 48.5 billion, half of its last written place either way
-(usual rounding interval). Whole numbers without a unit and whole lengths of time are exact, as they are for the
-digits of a calculation.
+A figure of "$48.8 billion" stands for anything from 48.75 to 48.85 billion, half of its last written place either way
+(the usual rounding interval). Figures without a scale word, such as prices and counts, are taken as exact.
 """
 
 from collections.abc import Mapping
@@ -168,17 +167,12 @@ _NOTHING = Quantity(value=Decimal(0), unit="1")
 
 
 def rounding_interval(quantity: Quantity) -> tuple[Quantity, Quantity]:
-    """The least and the greatest value that is written like this figure."""
-    if not isinstance(quantity, Figure) or not quantity.resolution:
-        return quantity, quantity
-    whole = quantity.value == quantity.value.to_integral_value()
-    if whole and unit_kind(quantity.unit) in ("duration", "number"):
+    """The least and the greatest value that is written like this figure; itself twice where it is taken as exact."""
+    if not isinstance(quantity, Figure) or quantity.resolution is None or quantity.resolution <= 1:
         return quantity, quantity
     with localcontext(prec=PRECISION):
         half = quantity.resolution / 2
         least, most = quantity.value - half, quantity.value + half
-        if quantity.value >= 0:
-            least = max(least, Decimal(0))
     return _moved(quantity, least), _moved(quantity, most)
 
 

@@ -6,7 +6,8 @@ A claim against a recomputed value, first rule that applies:
   `assistant.calculator.rounding`), is the claim; or the claim is a range and the result lies in it, or the result is
   a range and the claim lies in it.
 - `rounded`: the result rounds half up to the claim in the claim's last written place; or the claim's qualifier covers
-  the difference; or the inputs are rounded so far that the claim remains possible (see `recompute`).
+  the difference; or the inputs are rounded so far that the claim remains possible (see `recompute`), and it is no more
+  than 1 % away, a limit of this module's own that keeps coarse inputs from excusing everything.
 - neither: it is for the relation to say whether that contradicts or rests on another basis.
 
 What qualifiers cover is the rule of `assistant.figures.agrees`: "about" is within 5 % of the result, "nearly" is
@@ -24,12 +25,15 @@ way only where both have such a word.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, localcontext
+from decimal import ROUND_DOWN, Decimal, localcontext
 from typing import Literal
 
 from assistant.calculator import Calculation, CalculationRange
 from assistant.figures import Figure, Quantity, agrees, convert, same_quantity
 from assistant.figures.units import PRECISION
+
+ROOM = Decimal("0.01")
+"""How far from the result a claim may be, as a share of it, where rounded inputs leave room."""
 
 _BOUNDS = ("over", "at_least", "under", "up_to")
 _WORDS = {
@@ -70,7 +74,7 @@ def fit_result(
     if len(claim) == 1 and low != high and _between(claim[0], low.result, high.result):
         return Fit("agrees", "The claim lies between the two ends of the result.")
     if best.verdict is None and spread is not None and len(claim) == 1:
-        return _possible(claim[0], spread) or best
+        return _possible(claim[0], results, spread) or best
     return best
 
 
@@ -122,15 +126,19 @@ def _strength(fit: Fit) -> int:
     return (None, "rounded", "agrees").index(fit.verdict)
 
 
-def _possible(claim: Quantity, spread: CalculationRange) -> Fit | None:
-    """Whether rounded inputs leave room for the claim, itself rounded to its last written place."""
+def _possible(claim: Quantity, results: CalculationRange, spread: CalculationRange) -> Fit | None:
+    """Whether rounded inputs leave room for a claim near the result, itself rounded to its last written place."""
     if _sign(claim) == -1 and claim.value > 0:
         return None
     with localcontext(prec=PRECISION):
         half = claim.resolution / 2 if isinstance(claim, Figure) and claim.resolution else 0
         least = convert(spread.low.result, claim.unit).value - half
         most = convert(spread.high.result, claim.unit).value + half
-    if not least <= claim.value <= most:
+        near = any(
+            abs(claim.value - convert(end.result, claim.unit).value) <= ROOM * abs(claim.value)
+            for end in (results.low, results.high)
+        )
+    if not (near and least <= claim.value <= most):
         return None
     return Fit("rounded", "The inputs are rounded too, which leaves room for the claim.")
 
@@ -187,4 +195,4 @@ def _opposed(one: Quantity, other: Quantity) -> bool:
 
 
 def _magnitude(quantity: Quantity) -> Quantity:
-    return quantity.model_copy(update={"value": abs(quantity.value)})
+    return quantity.model_copy(update={"value": quantity.value.copy_abs()})

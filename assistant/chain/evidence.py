@@ -19,6 +19,9 @@ from assistant.index.search import RetrievedPassage, ScoredClause
 SENTENCE_ENDS = ".!?;\u3002\uff01\uff1f\u2026\uff1b|"
 SHORTEST_TITLE = 16
 _SUBTITLE = re.compile(r"[(\uff08|]|: |\uff1a| [-–—] ")
+_QUESTION = re.compile(
+    r"[-*\s]*(?:Q|Question|P|Pregunta|\u95ee|\u554f)\**\s*[:\uff1a]", re.IGNORECASE
+)
 _NO_SENTENCE = re.compile(r"\s*(#{1,6} .*|[|:\-\s]+)$")
 
 
@@ -95,18 +98,22 @@ def _sentences(found: RetrievedPassage, language: str) -> list[EvidenceSentence]
 
 
 def _groups(found: RetrievedPassage) -> list[list[ScoredClause]]:
-    """The clauses of a passage by sentence; headings and rules of tables are left out."""
+    """The clauses of a passage by sentence, a question with its answer; headings and rules of tables are left out."""
     groups: list[list[ScoredClause]] = []
     end = 0
-    complete = True
+    complete = complete_pair = True
     for scored in found.clauses:
         clause = scored.clause
         gap = found.passage.text[end - found.passage.start : clause.start - found.passage.start]
         end = clause.end
         if _NO_SENTENCE.match(clause.text):
-            complete = True
+            complete = complete_pair = True
             continue
-        if complete or "\n" in gap:
+        in_pair = bool(groups) and not complete_pair
+        if _QUESTION.match(clause.text):
+            groups.append([])
+            complete_pair = False
+        elif not in_pair and (complete or "\n" in gap):
             groups.append([])
         groups[-1].append(scored)
         complete = clause.text.rstrip('”"’)]」』» ').endswith(tuple(SENTENCE_ENDS))

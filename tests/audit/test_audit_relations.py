@@ -200,7 +200,7 @@ SUM = 'calculator = "sum_of"\ninputs = { values = ["loss", "takings"] }'
         (
             f'[[derivation]]\nclaim = "weight"\n{SUM}\nbasis = "at $5 a book"',
             "relations.toml, [[derivation]] entry 1 (weight): the field basis cannot be used: it holds the number "
-            "'$5'; numbers come from figures and calculations only, so leave it out or put the figure among "
+            "'$5 a book'; numbers come from figures and calculations only, so leave it out or put the figure among "
             "the inputs.",
         ),
         (

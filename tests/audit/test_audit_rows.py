@@ -345,7 +345,7 @@ def test_derived_results_and_what_they_rest_on(tmp_path: Path) -> None:
     )
     assert takings.calculation.result == Quantity(value=Decimal(4800), unit="USD")
     exact = run("share_of", {"part": "200 USD", "whole": "4800 USD"}).result.value
-    assert margin.calculation.result == Quantity(value=-exact, unit="%")
+    assert margin.calculation.result == Quantity(value=exact.copy_negate(), unit="%")
     assert margin.calculation.formula == "(−$200) ÷ $4,800"
     assert [each.name for each in margin.sources] == ["loss", "price", "books"]
 

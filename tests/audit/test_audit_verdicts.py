@@ -200,14 +200,28 @@ def test_statements_compare_alike_both_ways(value: int, other: int) -> None:
     )
 
 
-@given(value=st.integers(min_value=10**6, max_value=10**12))
-def test_a_figure_lies_in_its_rounding_interval(value: int) -> None:
-    low, high = rounding_interval(figure(f"${value:,}"))
-    assert low.value < value < high.value
-    assert high.value - low.value == 1
+def test_rounded_inputs_leave_room_near_the_result_only() -> None:
+    power, price = figure("9 million MW"), figure("$3.5 a MW")
+    results = run_range("product", {"factor": price, "quantity": power})
+    spread = run_range("product", {"factor": price, "quantity": rounding_interval(power)})
+    assert (spread.low.result.value, spread.high.result.value) == (
+        Decimal(29750000),
+        Decimal(33250000),
+    )
+    assert verdict("$31.6 million", results, spread) == "rounded"
+    assert verdict("$32.0 million", results, spread) == "no fit"
 
 
-def test_lengths_of_time_and_plain_numbers_are_exact() -> None:
-    for text in ("3 years", "forty of them", "18 months"):
-        found = figure(text)
-        assert rounding_interval(found) == (found, found)
+@given(millions=st.integers(min_value=1, max_value=10**6), tenths=st.integers(0, 9))
+def test_a_figure_lies_in_the_middle_of_its_rounding_interval(millions: int, tenths: int) -> None:
+    found = figure(f"${millions:,}.{tenths} million")
+    low, high = rounding_interval(found)
+    assert (high.value - low.value, (high.value + low.value) / 2) == (100_000, found.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["3 years", "forty of them", "$155 a share", "33,445,026 shares", "2.75 MW", "10%"]
+)
+def test_figures_without_a_scale_word_are_taken_as_exact(text: str) -> None:
+    found = figure(text)
+    assert rounding_interval(found) == (found, found)
