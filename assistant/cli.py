@@ -308,6 +308,28 @@ def calc(
         typer.echo(_json(command.as_json(results)) if as_json else command.as_text(results))
 
 
+@app.command()
+def audit(
+    document: Annotated[
+        str | None, typer.Argument(help="Id of a document.", show_default="all documents")
+    ] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Recompute what documents claim, and compare what they say of the same thing."""
+    import assistant.audit as auditing
+    from assistant.wiring import open_index
+
+    index = open_index(_settings(), store)
+    _check_documents(index.documents(), [document] if document else None)
+    documents = [d.document for d in index.documents()]
+    relations = auditing.relations_for(documents)
+    if not relations.files:
+        typer.echo(auditing.no_relations_text(documents), err=True)
+    rows = auditing.audit(documents, relations, document)
+    typer.echo(_json(auditing.audit_json(rows)) if as_json else auditing.audit_text(rows))
+
+
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 

@@ -305,6 +305,7 @@ def test_the_digest_without_the_other_documents() -> None:
         ("article_warrant_value", "stake_value"): "rounded",
         ("article_profit_share_given_up", "share_of"): "agrees",
         ("article_price_to_sales", "trailing_price_to_sales"): "contradicts",
+        ("article_loss_last_year_rounded", "article_operating_loss_2025"): "contradicts",
         (
             "article_implied_diluted_shares_from_warrants",
             "article_implied_diluted_shares",
