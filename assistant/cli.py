@@ -5,13 +5,13 @@ The main flow starts at `ask`. An error a person can do something about is one s
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
+from assistant.batch import read_batch
 from assistant.errors import AssistantError
 from assistant.privacy import go_private
 from assistant.settings import LoadedSettings, Settings, load_settings
@@ -75,7 +75,11 @@ def ask(
         raise typer.BadParameter("give a question, or --batch FILE, and not both")
     if question is not None and not question.strip():
         raise typer.BadParameter("the question is empty")
-    questions = _read_batch(batch) if batch else [BatchQuestion(id="1", question=question or "")]
+    questions = (
+        read_batch(batch, BatchQuestion)
+        if batch
+        else [BatchQuestion(id="1", question=question or "")]
+    )
     from assistant.wiring import open_assistant
 
     assistant = open_assistant(_settings(), store)
@@ -337,25 +341,6 @@ def _json(value: object) -> str:
 def _settings() -> Settings:
     loaded: LoadedSettings = load_settings()
     return loaded.settings
-
-
-def _read_batch(path: Path) -> Iterator[BatchQuestion]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise AssistantError(f"The batch file {path} cannot be read: {error}.") from error
-    questions: list[BatchQuestion] = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            questions.append(BatchQuestion.model_validate_json(line))
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise AssistantError(
-                f'{path}, line {number}: a line is {{"id": …, "question": …}}; {first["msg"]}.'
-            ) from error
-    return iter(questions)
 
 
 def _check_documents(documents: list, wanted: list[str] | None) -> None:  # type: ignore[type-arg]

@@ -1,7 +1,7 @@
 """Small stand-ins for the two models: fast, deterministic, and honest about what they were asked."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,9 +26,7 @@ class HashEmbedder(Embedder):
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return np.stack([_vector(t) for t in texts])
 
-    def encode_documents(
-        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-    ) -> Vectors:
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
         self.embedded += texts
         return np.stack([_vector(t) for t in texts])
 

@@ -12,6 +12,7 @@ from itertools import groupby
 from pydantic import BaseModel, ConfigDict
 
 from assistant.chain.localise import localise
+from assistant.documents.language import same_language
 from assistant.documents.types import DocumentMetadata, Passage
 from assistant.figures import Figure
 from assistant.index.search import RetrievedPassage, ScoredClause
@@ -133,7 +134,7 @@ def _sentence(
     lead = (
         passage.context if stripped.startswith("|") else ""
     )  # a row means nothing without its header
-    foreign = found.metadata.language[:2] != language[:2]
+    foreign = not same_language(found.metadata.language, language)
     localised = localise(stripped, figures, language if foreign else None, offset=start)
     return EvidenceSentence(
         passage=passage,

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from assistant.errors import AssistantError
+from assistant.batch import read_batch
 from assistant.figures import Figure, find_figures
 
 
@@ -30,20 +30,7 @@ def figures_of_batch(path: Path) -> Iterator[dict[str, Any]]:
 
     Raises AssistantError naming the line when one is not of that form.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise AssistantError(f"The batch file {path} cannot be read: {error}.") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            text = BatchText.model_validate_json(line)
-        except ValidationError as error:
-            raise AssistantError(
-                f'{path}, line {number}: a line is {{"id": …, "text": …}}; {error.errors()[0]["msg"]}.'
-            ) from error
-        yield figures_of_text(text)
+    return (figures_of_text(text) for text in read_batch(path, BatchText))
 
 
 def figures_text(found: dict[str, Any]) -> str:

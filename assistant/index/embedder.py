@@ -3,7 +3,7 @@
 Not covered: remote embedding services; a store names its embedder and refuses another one.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Vectors = NDArray[np.float32]
-Progress = Callable[[int], None]
 
 BATCH = 32
 
@@ -48,15 +47,13 @@ class Embedder(Embeddings):
         """Vectors of questions, shape (len(texts), dimensions), each of unit length."""
         return self._encode(texts, query=True)
 
-    def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Vectors of passages, shape (len(texts), dimensions); `progress` is told how many are done."""
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages, shape (len(texts), dimensions)."""
         # neighbours in length share a batch, so that little of it is padding
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         parts: list[Vectors] = []
         for batch in _batches(order, BATCH):
             parts.append(self._encode([texts[i] for i in batch], query=False))
-            if progress:
-                progress(len(batch))
         if not parts:
             return np.zeros((0, 0), dtype=np.float32)
         stacked = np.concatenate(parts)

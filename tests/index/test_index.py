@@ -251,7 +251,7 @@ from assistant.index.index import Index
 from tests.fakes import HashEmbedder
 
 class Slow(HashEmbedder):
-    def encode_documents(self, texts, progress=None):
+    def encode_documents(self, texts):
         time.sleep(float(sys.argv[2]))
         return super().encode_documents(texts)
 
