@@ -36,7 +36,9 @@ class Settings(BaseModel):
     )
     prompts_dir: Path = Field(PROJECT_DIR / "prompts", description="folder of the prompt templates")
     models_dir: Path = Field(
-        Path("~/.cache/assistant/models"), description="folder where fetched models are kept"
+        Path("~/.cache/assistant/models"),
+        validate_default=True,  # or the ~ would stay
+        description="folder where fetched models are kept",
     )
     hub_url: str = Field(
         "https://huggingface.co", description="where pinned models are looked for first"

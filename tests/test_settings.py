@@ -14,6 +14,10 @@ def test_defaults_need_no_environment(tmp_path: Path) -> None:
     assert set(loaded.origins.values()) == {"default"}
 
 
+def test_the_default_models_folder_is_in_the_home_of_the_person() -> None:
+    assert Settings().models_dir == Path.home() / ".cache" / "assistant" / "models"
+
+
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("ASSISTANT_PORT=8001\nASSISTANT_PASSAGES=6\nOTHER=1\n")
     loaded = load_settings({"ASSISTANT_PORT": "8002", "HOME": "/"}, tmp_path / ".env")
