@@ -26,6 +26,9 @@ class HashEmbedder(Embedder):
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         return np.stack([_vector(t) for t in texts])
 
+    def encode_phrases(self, texts: Sequence[str]) -> Vectors:
+        return np.stack([_vector(t) for t in texts])
+
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         self.embedded += texts
         return np.stack([_vector(t) for t in texts])

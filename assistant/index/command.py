@@ -18,12 +18,12 @@ NAME_WIDTH = 28
 
 
 class Bars(Progress):
-    """Two bars on standard error: files, and passages of the present file."""
+    """Two bars on standard error: files, and texts (passages, clauses, labels of figures) of the present file."""
 
     def __init__(self, files: int | None) -> None:
         self._files = tqdm(total=files, desc="files", unit="file", position=0, file=sys.stderr)
         self._texts = tqdm(
-            desc="passages", unit="passage", position=1, leave=False, file=sys.stderr
+            desc="texts", unit="text", position=1, leave=False, file=sys.stderr
         )
         self._begun = 0
 
@@ -34,10 +34,14 @@ class Bars(Progress):
         self._texts.set_description(Path(name).name[:NAME_WIDTH])
         self._texts.reset(total=0)
 
-    def texts(self, done: int, total: int) -> None:
-        """Move the second bar."""
+    def expect(self, total: int) -> None:
+        """Say how long the second bar is."""
         self._texts.total = total
-        self._texts.update(done - self._texts.n)
+        self._texts.refresh()
+
+    def done(self, texts: int) -> None:
+        """Move the second bar."""
+        self._texts.update(texts)
 
     def close(self) -> None:
         """Finish both bars."""

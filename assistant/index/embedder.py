@@ -3,10 +3,11 @@
 Not covered: remote embedding services; a store names its embedder and refuses another one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -17,9 +18,12 @@ from assistant.errors import ModelStoreError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+    Encoder = Callable[[SentenceTransformer], Callable[..., Any]]
+
 Vectors = NDArray[np.float32]
 
 BATCH = 32
+PHRASE_PROMPTS = ("STS", "sts", "similarity")
 
 
 class Embedder(Embeddings):
@@ -45,21 +49,20 @@ class Embedder(Embeddings):
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), dimensions), each of unit length."""
-        return self._encode(texts, query=True)
+        return self._encode(texts, lambda model: model.encode_query)
+
+    def encode_phrases(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of short phrases and of questions to be compared with phrases, shape (len(texts), dimensions).
+
+        Models that know a prompt for the similarity of sentences are given it (EmbeddingGemma calls it STS).
+        """
+        prompts = self.load().prompts
+        name = next((n for n in PHRASE_PROMPTS if prompts.get(n)), None)
+        return self._in_batches(texts, lambda model: partial(model.encode, prompt_name=name))
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, shape (len(texts), dimensions)."""
-        # neighbours in length share a batch, so that little of it is padding
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        parts: list[Vectors] = []
-        for batch in _batches(order, BATCH):
-            parts.append(self._encode([texts[i] for i in batch], query=False))
-        if not parts:
-            return np.zeros((0, 0), dtype=np.float32)
-        stacked = np.concatenate(parts)
-        vectors = np.empty_like(stacked)
-        vectors[order] = stacked
-        return vectors
+        return self._in_batches(texts, lambda model: model.encode_document)
 
     def embed_query(self, text: str) -> list[float]:
         """LangChain's form of `encode_queries` for one question."""
@@ -75,10 +78,21 @@ class Embedder(Embeddings):
             self._model = _load(self.folder, self.dimensions, self._threads)
         return self._model
 
-    def _encode(self, texts: Sequence[str], *, query: bool) -> Vectors:
-        model = self.load()
-        encode = model.encode_query if query else model.encode_document
-        vectors = encode(
+    def _in_batches(self, texts: Sequence[str], encoder: "Encoder") -> Vectors:
+        # neighbours in length share a batch, so that little of it is padding
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        parts = [
+            self._encode([texts[i] for i in batch], encoder) for batch in _batches(order, BATCH)
+        ]
+        if not parts:
+            return np.zeros((0, 0), dtype=np.float32)
+        stacked = np.concatenate(parts)
+        vectors = np.empty_like(stacked)
+        vectors[order] = stacked
+        return vectors
+
+    def _encode(self, texts: Sequence[str], encoder: "Encoder") -> Vectors:
+        vectors = encoder(self.load())(
             list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(vectors, dtype=np.float32)

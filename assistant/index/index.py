@@ -12,17 +12,19 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict
 
 from assistant.documents import read_document
 from assistant.errors import DocumentError, StoreError
-from assistant.index.embedder import Embedder
-from assistant.index.intake import Progress, pipeline, take_in
+from assistant.index.embedder import Embedder, Vectors
+from assistant.index.card_search import ScoredCard, search_cards
+from assistant.index.intake import Progress, derive_into, pipeline, take_in
 from assistant.index.library import Library, StoredDocument
 from assistant.index.search import RetrievedPassage, search
-from assistant.index.vectors import ChromaVectors
+from assistant.index.vectors import ChromaVectors, Collection, Entry
 
 
 class Ingested(BaseModel):
@@ -38,6 +40,14 @@ class Ingested(BaseModel):
     figures: int = 0
     notes: tuple[str, ...] = ()
     error: str | None = None
+
+
+class QuestionVectors(NamedTuple):
+    """A question's vectors, each of shape (dimensions,): `query` for passages, `phrase` for the labels of cards."""
+
+    question: str
+    query: Vectors
+    phrase: Vectors
 
 
 class Index:
@@ -56,9 +66,10 @@ class Index:
         self.library = Library(library_path(store_dir), create=create)
         self._check_embedder()
         self._vectors = self._open_vectors()
+        self._question_vectors: QuestionVectors | None = None
         self._seen = self.library.generation()
         if not self._in_step():
-            with self.writing():
+            with write_lock(store_dir):
                 self._repair()
 
     def close(self) -> None:
@@ -82,7 +93,46 @@ class Index:
         self._notice_changes()
         if self.library.unit_count() == 0:
             return []
-        return search(self.library, self._vectors, self.embedder, question, limit, document_ids)
+        query = self._encode(question).query
+        return search(self.library, self._vectors.units, query, question, limit, document_ids)
+
+    def cards(
+        self,
+        question: str,
+        limit: int,
+        passage_ids: Sequence[str] = (),
+        document_ids: Sequence[str] | None = None,
+    ) -> list[ScoredCard]:
+        """The `limit` figure cards nearest to the question, stated and derived alike, and those of the figures of
+        `passage_ids`; nearest label first.
+
+        Derived ones count when all the documents they rest on are among `document_ids` (None: all).
+        """
+        self._notice_changes()
+        if self.library.cards.label_count() == 0:
+            return []
+        vectors = self._encode(question)
+        return search_cards(
+            self.library,
+            self._vectors.cards,
+            vectors.phrase,
+            vectors.query,
+            limit,
+            passage_ids,
+            document_ids,
+        )
+
+    def _encode(self, question: str) -> "QuestionVectors":
+        """The vectors of a question; the last ones are kept, since passages and cards are both asked for."""
+        kept = self._question_vectors
+        if kept is None or kept.question != question:
+            kept = QuestionVectors(
+                question=question,
+                query=self.embedder.encode_queries([question])[0],
+                phrase=self.embedder.encode_phrases([question])[0],
+            )
+            self._question_vectors = kept
+        return kept
 
     def documents(self) -> list[StoredDocument]:
         """Every document, by id."""
@@ -92,9 +142,19 @@ class Index:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the store's write lock. Raises StoreError when another process has it."""
+        """Hold the store's write lock, and bring what follows from the documents up to date at the end.
+
+        Raises StoreError when another process has the lock, AuditError when relations beside the documents cannot be
+        used; the documents are in by then.
+        """
         with write_lock(self.store_dir):
             yield
+            self._derive()
+
+    def _derive(self) -> None:
+        """Compute what the documents' declared relations give, and its cards, unless that is done already."""
+        if derive_into(self.library, self.embedder):
+            self._fill_derived()
 
     def ingest(self, source: str | Path, progress: Progress | None = None) -> Ingested:
         """Take one file or address in; a source read before is replaced when it changed.
@@ -133,7 +193,8 @@ class Index:
     def remove(self, document_id: str) -> None:
         """Take a document out. Raises StoreError when it is not there. Call inside `writing`."""
         self.library.remove(document_id)
-        self._vectors.remove(document_id)
+        for collection in (self._vectors.units, self._vectors.cards):
+            collection.remove(document_id)
         self.library.drop_unused_vectors()
         self._seen = self.library.generation()
 
@@ -141,11 +202,30 @@ class Index:
         """Bring Chroma in step with the library for these documents."""
         for document_id in document_ids:
             units = self.library.units(document_id)
-            self._vectors.remove(document_id)
-            if units:
-                self._vectors.add(units, self.library.vectors([u.embedded_hash for u in units]))
+            self._put(
+                self._vectors.units,
+                document_id,
+                [
+                    (Entry(u.id, u.passage_id, document_id, u.text), u.embedded_hash)
+                    for u in units
+                ],
+            )
+            self._put(self._vectors.cards, document_id, self.library.cards.entries(document_id))
             self.library.mark_in_chroma(document_id)
         self._seen = self.library.generation()
+
+    def _fill_derived(self) -> None:
+        self._put(self._vectors.cards, "", self.library.cards.entries(None))
+        self._seen = self.library.generation()
+
+    def _put(
+        self, collection: Collection, document_id: str, entries: Sequence[tuple[Entry, str]]
+    ) -> None:
+        """Have a collection hold exactly these entries, with the hashes of their vectors, for a document."""
+        collection.remove(document_id)
+        if entries:
+            vectors = self.library.vectors([vector for _, vector in entries])
+            collection.add([entry for entry, _ in entries], vectors)
 
     def _report(self, source: str, outcome: str) -> Ingested:
         stored = self.library.stored(source)
@@ -176,7 +256,7 @@ class Index:
         try:
             return ChromaVectors(chroma_folder(self.library), self.embedder)
         except StoreError:
-            with self.writing():
+            with write_lock(self.store_dir):
                 return self._fresh_vectors()
 
     def _fresh_vectors(self) -> ChromaVectors:
@@ -188,7 +268,8 @@ class Index:
         try:
             return (
                 not self.library.not_in_chroma()
-                and self._vectors.count() == self.library.unit_count()
+                and self._vectors.units.count() == self.library.unit_count()
+                and self._vectors.cards.count() == self.library.cards.label_count()
             )
         except StoreError:
             return False
@@ -197,6 +278,7 @@ class Index:
         """Finish what an interrupted change left, or refill a damaged folder from the library."""
         try:
             self._fill(self.library.not_in_chroma())
+            self._fill_derived()
             if self._in_step():
                 return
         except StoreError:
@@ -204,6 +286,7 @@ class Index:
         self._vectors.close()
         self._vectors = self._fresh_vectors()
         self._fill([i for i, _ in self.library.content_hashes()])
+        self._fill_derived()
 
     def _notice_changes(self) -> None:
         """Chroma keeps what it read; another process's changes need a fresh look."""
@@ -252,6 +335,7 @@ def rebuild(
                     notes=(f"Taken from the index, because: {error}",) if error else document.notes,
                 )
             )
+        derive_into(fresh, embedder)
         fresh.drop_unused_vectors()
         name_new_chroma_folder(fresh)
         fresh.close()

@@ -1,11 +1,16 @@
 """Turning a cleaned document into a library's entries: passages, units with vectors, figures."""
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
 
+from assistant.audit import RELATIONS_FILE, derive, relations_for
+from assistant.audit.loading import folders_of
 from assistant.documents import CLEANING_VERSION, SPLITTING_VERSION, split_document
 from assistant.documents.types import Clause, Document, Passage
 from assistant.figures import Figure, find_figures
-from assistant.index.embedder import Embedder
+from assistant.index.card_table import label_hash
+from assistant.index.cards import CARDS_VERSION, derived_cards, stated_cards
+from assistant.index.embedder import Embedder, Vectors
 from assistant.index.library import Library, Unit, embedded_hash
 
 FIGURES_VERSION = 2  # raise it when figures are read differently
@@ -18,13 +23,16 @@ class Progress:
     def source(self, name: str) -> None:
         """A source is begun."""
 
-    def texts(self, done: int, total: int) -> None:
-        """`done` of the `total` passages and clauses of the source have their vectors."""
+    def expect(self, total: int) -> None:
+        """The source has this many passages, clauses and labels of figures."""
+
+    def done(self, texts: int) -> None:
+        """So many more of them have their vectors."""
 
 
 def pipeline(embedder: Embedder) -> str:
     """What turns a file into index entries, as one string; entries made by another one are made anew."""
-    versions = f"clean{CLEANING_VERSION}/split{SPLITTING_VERSION}/figures{FIGURES_VERSION}"
+    versions = f"clean{CLEANING_VERSION}/split{SPLITTING_VERSION}/figures{FIGURES_VERSION}/cards{CARDS_VERSION}"
     return f"{versions}/{embedder.fingerprint}"
 
 
@@ -40,29 +48,70 @@ def take_in(
     Vectors are saved as they are made, so work that was stopped goes on where it was.
     """
     passages, clauses = split_document(document)
-    figures = find_figures(document.text, document.metadata.language)
+    figures = list(
+        _by_passage(find_figures(document.text, document.metadata.language), passages)
+    )
     units = _units(document, passages, clauses)
-    _embed(library, embedder, {u.embedded_hash: text for u, text in units}, progress)
+    cards = stated_cards(document, passages, clauses, figures)
+    texts = {u.embedded_hash: text for u, text in units}
+    labels = {label_hash(label): label for card in cards for label in card.labels}
+    progress.expect(len(texts) + len(labels))
+    _embed(library, embedder.encode_documents, texts, progress)
+    _embed(library, embedder.encode_phrases, labels, progress)
     library.add(
         document,
         content_hash,
         pipeline(embedder),
         passages,
         [u for u, _ in units],
-        _by_passage(figures, passages),
+        figures,
+        cards,
     )
 
 
-def _embed(library: Library, embedder: Embedder, texts: dict[str, str], progress: Progress) -> None:
+def derive_into(library: Library, embedder: Embedder) -> bool:
+    """Compute what follows from the documents by the relations beside them, and keep it as cards.
+
+    False when that is done already for these documents and relations. Raises AuditError when a relation cannot be
+    used.
+    """
+    documents = [stored.document for stored in library.documents()]
+    state = _derivation_state(library, embedder, documents)
+    if library.manifest().get("derived") == state:
+        return False
+    cards = derived_cards(derive(documents, relations_for(documents)))
+    labels = {label_hash(label): label for card in cards for label in card.labels}
+    _embed(library, embedder.encode_phrases, labels, Progress())
+    with library.transaction():
+        library.cards.replace_derived(cards)
+        library.set_manifest(derived=state)
+    return True
+
+
+def _derivation_state(
+    library: Library, embedder: Embedder, documents: Sequence[Document]
+) -> str:
+    """A hash of all that derived cards depend on."""
+    state = hashlib.sha256(repr((pipeline(embedder), library.content_hashes())).encode())
+    for folder in folders_of(documents):
+        path = folder / RELATIONS_FILE
+        state.update(path.read_bytes() if path.is_file() else b"-")
+    return state.hexdigest()
+
+
+def _embed(
+    library: Library,
+    encode: Callable[[Sequence[str]], Vectors],
+    texts: dict[str, str],
+    progress: Progress,
+) -> None:
     unknown = library.missing_vectors(texts)
     missing = [h for h in texts if h in unknown]
-    done = len(texts) - len(missing)
-    progress.texts(done, len(texts))
+    progress.done(len(texts) - len(missing))
     for start in range(0, len(missing), EMBED_CHUNK):
         chunk = missing[start : start + EMBED_CHUNK]
-        library.put_vectors(chunk, embedder.encode_documents([texts[h] for h in chunk]))
-        done += len(chunk)
-        progress.texts(done, len(texts))
+        library.put_vectors(chunk, encode([texts[h] for h in chunk]))
+        progress.done(len(chunk))
 
 
 def _units(

@@ -17,6 +17,8 @@ from pydantic import BaseModel, ConfigDict
 from assistant.documents.types import Clause, Document, Passage
 from assistant.errors import StoreError
 from assistant.figures.types import Figure
+from assistant.index.card_table import CardTable
+from assistant.index.cards import FigureCard
 from assistant.index.embedder import Vectors
 from assistant.index.schema import SCHEMA, SCHEMA_VERSION
 from assistant.index.tokens import tokens
@@ -84,6 +86,8 @@ class Library:
                 "`assistant ingest` again."
             )
 
+        self.cards = CardTable(self._db)
+
     def close(self) -> None:
         """Close the file; the object cannot be used afterwards."""
         self._db.close()
@@ -122,6 +126,7 @@ class Library:
         passages: Sequence[Passage],
         units: Sequence[Unit],
         figures: Iterable[tuple[str, Figure]],
+        cards: Iterable[FigureCard],
     ) -> None:
         """Put a document in, replacing the one of the same id or source. Vectors must be there already."""
         metadata = document.metadata
@@ -159,6 +164,7 @@ class Library:
                 "INSERT INTO figures VALUES (?, ?, ?)",
                 [(passage_id, f.start, f.model_dump_json()) for passage_id, f in figures],
             )
+            self.cards.put(cards)
             self._next_generation()
 
     def remove(self, document_id: str) -> None:
@@ -379,9 +385,10 @@ class Library:
         return _stacked([found[i] for i in unit_ids])
 
     def drop_unused_vectors(self) -> None:
-        """Forget vectors no unit refers to any more."""
+        """Forget vectors no unit and no label refers to any more."""
         self._db.execute(
-            "DELETE FROM vectors WHERE embedded_hash NOT IN (SELECT embedded_hash FROM units)"
+            "DELETE FROM vectors WHERE embedded_hash NOT IN "
+            "(SELECT embedded_hash FROM units UNION SELECT embedded_hash FROM labels)"
         )
 
 

@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.documents.types import Clause, DocumentMetadata, Passage
 from assistant.figures.types import Figure
-from assistant.index.embedder import Embedder, Vectors
+from assistant.index.embedder import Vectors
 from assistant.index.fusion import reciprocal_rank_fusion
 from assistant.index.library import Library
-from assistant.index.vectors import ChromaVectors
+from assistant.index.vectors import Collection
 
 DENSE_UNITS = 60
 LEXICAL_PASSAGES = 30
@@ -46,14 +46,16 @@ class RetrievedPassage(BaseModel):
 
 def search(
     library: Library,
-    vectors: ChromaVectors,
-    embedder: Embedder,
+    vectors: Collection,
+    query: Vectors,
     question: str,
     limit: int,
     document_ids: Sequence[str] | None = None,
 ) -> list[RetrievedPassage]:
-    """The `limit` passages nearest to the question, best first, among `document_ids` (None: all)."""
-    query = embedder.encode_queries([question])[0]
+    """The `limit` passages nearest to the question, best first, among `document_ids` (None: all).
+
+    `query` is the question's vector, shape (dimensions,).
+    """
     dense = rank_passages(vectors.nearest(query, DENSE_UNITS, document_ids))
     lexical = [p for p, _ in library.lexical(question, LEXICAL_PASSAGES, document_ids)]
     fused = reciprocal_rank_fusion([dense, lexical], [1.0, LEXICAL_WEIGHT])[:limit]

@@ -1,0 +1,121 @@
+"""What kind of figure a question asks for, told from its own words; no model is asked.
+
+"How many MW" becomes "5 MW" and the figure reader tells the unit; nouns and turns such as "what share" tell a kind.
+The words stand in `asking.toml`. What is told here are signs, to be weighed with others by `ranking`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.figures import Figure, find_figures
+
+_LATIN_WORD = re.compile(r"[a-z]")
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
+# names and identifiers in Latin letters; the first word of a question is none
+_NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9]*|[a-z]*\d[A-Za-z0-9]*)(?:-[A-Za-z0-9]+)*")
+
+
+class Asked(BaseModel):
+    """What a question asks for.
+
+    `units`: units named by "how many …"; `kinds`: kinds of figure its words name; `amount`: it wants some amount;
+    `words`: it wants a person, a reason, a date; `calculating`: its words are those of a calculation. `figures` are
+    the person's own numbers, `years` and `names` what else tells one figure from another.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    units: tuple[str, ...]
+    kinds: frozenset[str]
+    amount: bool
+    words: bool
+    calculating: bool
+    figures: tuple[Figure, ...]
+    years: frozenset[str]
+    names: frozenset[str]
+
+
+def read_question(question: str, language: str) -> Asked:
+    """What the question asks for; `language` is that of its numbers."""
+    lexicon = _lexicon()
+    blanks = _blank_figures(question, language)
+    kinds = {kind for kind, pattern in lexicon.kinds.items() if pattern.search(question)}
+    return Asked(
+        units=tuple(dict.fromkeys(f.unit for f in blanks if f.unit != "1" or "分之" in f.text)),
+        kinds=frozenset(kinds | {f.kind for f in blanks if f.kind != "number"}),
+        amount=bool(lexicon.amount.search(question)),
+        words=bool(lexicon.words.search(question)),
+        calculating=bool(lexicon.calculating.search(question)),
+        figures=tuple(find_figures(question, language)),
+        years=years(question),
+        names=names(question),
+    )
+
+
+def years(text: str) -> frozenset[str]:
+    """The years a text names."""
+    return frozenset(_YEAR.findall(text))
+
+
+def names(text: str) -> frozenset[str]:
+    """Names and identifiers in Latin letters, in lower case; words that only begin a sentence are left out."""
+    found = set()
+    for match in _NAME.finditer(text):
+        begins = not text[: match.start()].strip(" ¿¡\"'“«(").rstrip() or text[
+            : match.start()
+        ].rstrip().endswith((".", "?", "!", ":", "¿", "¡"))
+        if match[0].isdigit() or (begins and not re.search(r"[A-Z0-9].*[A-Z0-9]", match[0])):
+            continue
+        found.add(match[0].lower())
+    return frozenset(found)
+
+
+def _blank_figures(question: str, language: str) -> list[Figure]:
+    """What "how many …" would be if it were five: figures read where the blanks were."""
+    found: list[Figure] = []
+    for blank in _lexicon().blanks.finditer(question):
+        five = f"{question[: blank.start()]}5{question[blank.end() :]}"
+        found += [
+            f for f in find_figures(five, language) if f.start <= blank.start() < f.end
+        ]
+    return found
+
+
+class _Lexicon(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    blanks: re.Pattern[str]
+    kinds: dict[str, re.Pattern[str]]
+    amount: re.Pattern[str]
+    words: re.Pattern[str]
+    calculating: re.Pattern[str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    data = tomllib.loads(
+        resources.files("assistant.chain").joinpath("asking.toml").read_text("utf-8")
+    )
+    return _Lexicon(
+        blanks=_pattern(data["blanks"]),
+        kinds={kind: _pattern(words) for kind, words in data["kinds"].items()},
+        amount=_pattern(data["amount"]),
+        words=_pattern(data["words"]),
+        calculating=_pattern(data["calculating"]),
+    )
+
+
+def _pattern(by_language: dict[str, list[str]]) -> re.Pattern[str]:
+    words: Iterable[str] = sorted({w for ws in by_language.values() for w in ws}, key=len, reverse=True)
+    return re.compile("|".join(_word(w) for w in words), re.IGNORECASE)
+
+
+def _word(word: str) -> str:
+    """Words in Latin letters stand alone, Chinese ones anywhere."""
+    escaped = re.escape(word)
+    return rf"\b{escaped}\b" if _LATIN_WORD.search(word.lower()) and not word.endswith("suscri") else escaped

@@ -1,0 +1,63 @@
+"""Finding the figures a question asks for, by what they measure."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.index.cards import FigureCard
+from assistant.index.embedder import Vectors
+from assistant.index.library import Library
+from assistant.index.vectors import Collection
+
+LABELS_PER_CARD = 3  # one a language
+
+
+class ScoredCard(BaseModel):
+    """A card with its cosine similarities to the question: of its nearest label, and of the clause it stands in.
+
+    A derived card stands in no clause.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    card: FigureCard
+    similarity: float
+    clause_similarity: float | None = None
+
+
+def search_cards(
+    library: Library,
+    labels: Collection,
+    phrase: Vectors,
+    query: Vectors,
+    limit: int,
+    passage_ids: Sequence[str] = (),
+    document_ids: Sequence[str] | None = None,
+) -> list[ScoredCard]:
+    """The `limit` cards nearest to the question, and those of the figures of `passage_ids`; nearest label first.
+
+    `phrase` and `query` are the question's vectors, each of shape (dimensions,), for labels and for clauses. Among
+    `document_ids` only (None: all); a derived card counts when all that it rests on is among them.
+    """
+    among = None if document_ids is None else [*document_ids, ""]
+    nearest = [card for _, card, _ in labels.nearest(phrase, limit * LABELS_PER_CARD, among)]
+    ids = list(dict.fromkeys(nearest))[:limit]
+    cards = library.cards.get(list(dict.fromkeys([*ids, *library.cards.of_passages(passage_ids)])))
+    if document_ids is not None:
+        cards = [c for c in cards if set(c.document_ids) <= set(document_ids)]
+    labelled = library.cards.label_hashes([c.id for c in cards])
+    hashes = [h for c in cards for h in labelled[c.id]]
+    by_hash = dict(zip(hashes, library.vectors(hashes) @ phrase, strict=True)) if hashes else {}
+    clauses = [c.clause_id for c in cards if c.clause_id is not None]
+    by_clause = (
+        dict(zip(clauses, library.unit_vectors(clauses) @ query, strict=True)) if clauses else {}
+    )
+    scored = [
+        ScoredCard(
+            card=card,
+            similarity=max(float(by_hash[h]) for h in labelled[card.id]),
+            clause_similarity=float(by_clause[card.clause_id]) if card.clause_id else None,
+        )
+        for card in cards
+    ]
+    return sorted(scored, key=lambda s: -s.similarity)

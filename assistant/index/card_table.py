@@ -1,0 +1,90 @@
+"""The figure cards of a library: a table of cards, and one of the labels they are searched by."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+from assistant.index.cards import FigureCard
+from assistant.index.vectors import Entry
+
+
+class CardTable:
+    """Cards in the library's SQLite file. Transactions and the write lock are the library's and its callers'."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def put(self, cards: Iterable[FigureCard]) -> None:
+        """Keep cards. The vectors of their labels must be there already."""
+        for card in cards:
+            owner = card.document_ids[0] if card.origin == "stated" else None
+            self._db.execute(
+                "INSERT INTO cards VALUES (?, ?, ?, ?)",
+                (card.id, owner, card.passage_id, card.model_dump_json()),
+            )
+            self._db.executemany(
+                "INSERT INTO labels VALUES (?, ?, ?, ?)",
+                [
+                    (f"{card.id}#{n}", card.id, label, label_hash(label))
+                    for n, label in enumerate(card.labels)
+                ],
+            )
+
+    def replace_derived(self, cards: Iterable[FigureCard]) -> None:
+        """Keep these derived cards in place of all earlier ones."""
+        self._db.execute("DELETE FROM cards WHERE document_id IS NULL")
+        self.put(cards)
+
+    def derived(self) -> list[FigureCard]:
+        """Every derived card, in the order in which their relations are declared."""
+        rows = self._db.execute("SELECT card FROM cards WHERE document_id IS NULL ORDER BY rowid")
+        return [FigureCard.model_validate_json(row[0]) for row in rows]
+
+    def get(self, ids: Sequence[str]) -> list[FigureCard]:
+        """The cards of these ids, in the order asked for; unknown ids are left out."""
+        rows = self._db.execute(
+            "SELECT id, card FROM cards WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        found = {i: FigureCard.model_validate_json(card) for i, card in rows}
+        return [found[i] for i in ids if i in found]
+
+    def of_passages(self, passage_ids: Sequence[str]) -> list[str]:
+        """The ids of the cards of the figures of these passages."""
+        rows = self._db.execute(
+            "SELECT id FROM cards WHERE passage_id IN (SELECT value FROM json_each(?)) ORDER BY rowid",
+            (json.dumps(list(passage_ids)),),
+        )
+        return [row[0] for row in rows]
+
+    def label_count(self) -> int:
+        """How many labels there are in all."""
+        return int(self._db.execute("SELECT count(*) FROM labels").fetchone()[0])
+
+    def entries(self, document_id: str | None) -> list[tuple[Entry, str]]:
+        """The labels of a document's cards (None: of derived cards) as search entries, each with its vector's hash."""
+        rows = self._db.execute(
+            "SELECT l.id, l.card_id, l.text, l.embedded_hash FROM labels l JOIN cards c ON c.id = l.card_id "
+            "WHERE c.document_id IS ? ORDER BY l.rowid",
+            (document_id,),
+        )
+        return [
+            (Entry(id=r[0], owner=r[1], document_id=document_id or "", text=r[2]), r[3])
+            for r in rows
+        ]
+
+    def label_hashes(self, card_ids: Sequence[str]) -> Mapping[str, list[str]]:
+        """The hashes of the label vectors of these cards."""
+        found: dict[str, list[str]] = {i: [] for i in card_ids}
+        for card_id, vector in self._db.execute(
+            "SELECT card_id, embedded_hash FROM labels WHERE card_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(card_ids)),),
+        ):
+            found[card_id].append(vector)
+        return found
+
+
+def label_hash(label: str) -> str:
+    """The name of the vector of a label; labels are embedded otherwise than passages."""
+    return hashlib.sha256(f"label\n{label}".encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,198 @@
+"""Figure cards: a short phrase for what each figure measures, so that a question finds the figure itself.
+
+Figures that a document names bring their phrases. Every other figure gets one from the clause it stands in, with the
+figure replaced by the words a question would ask for it with: several figures of one clause then differ in what is
+asked. What follows from the figures by declared relations has cards in the same style, with its calculation.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.audit import DerivedFigure
+from assistant.audit.places import place_figures
+from assistant.documents.sentences import letters
+from assistant.documents.tables import is_table_row
+from assistant.documents.types import Clause, Document, Measures, NamedFigure, Passage
+from assistant.figures import Figure, unit_kind
+
+CARDS_VERSION = 1  # raise it when labels are made differently
+
+WINDOW = 120
+"""Most characters of a clause kept on either side of a figure."""
+
+SHORTEST_PART = 30
+"""Parts of a clause with fewer letters than this around the figure take the part before along."""
+
+OFTEN = 3
+"""Least number of times a document repeats the name of its subject."""
+
+_BLANKS = {"zh": "多少", "es": "cuánto", "en": "how much"}
+_PART_END = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)|[，、；：。—()（）]|[.!?](?=\s)")
+# a name: a word with a capital that does not begin its sentence in a text that has spaces
+_NAME = re.compile(
+    r"(?<![.!?:#|\n-] )(?<![A-Za-z0-9\n])[A-Z][A-Za-z0-9&-]*[A-Za-z][A-Za-z0-9&-]*(?! \d)"
+)
+
+
+class FigureCard(BaseModel):
+    """What a figure measures, for search.
+
+    `labels` are the phrases a question is compared with; `measures` is set where the document or a relation names
+    the figure. `figure` has its place in the document for a stated figure, and `clause`, `clause_id` and `heading` are
+    what it stands in and under; a derived one has its calculation in `derived` and no place. `document_ids` are the
+    documents it rests on, all of which must be open to a question.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    origin: Literal["stated", "derived"]
+    document_ids: tuple[str, ...]
+    passage_id: str | None = None
+    clause_id: str | None = None
+    clause: str = ""
+    heading: str = ""
+    name: str | None = None
+    measures: Measures | None = None
+    labels: tuple[str, ...]
+    figure: Figure
+    derived: DerivedFigure | None = None
+
+
+def stated_cards(
+    document: Document,
+    passages: Sequence[Passage],
+    clauses: Sequence[Clause],
+    figures: Sequence[tuple[str, Figure]],
+) -> list[FigureCard]:
+    """A card for every figure of a document; `figures` are pairs of passage id and figure."""
+    named = {
+        (place.start, place.end): (name, place) for name, place in place_figures(document).items()
+    }
+    declared: Mapping[str, NamedFigure] = {f.name: f for f in document.metadata.figures}
+    by_id = {p.id: p for p in passages}
+    by_passage: dict[str, list[Clause]] = {}
+    for clause in clauses:
+        by_passage.setdefault(clause.passage_id, []).append(clause)
+    cards: list[FigureCard] = []
+    for passage_id, figure in figures:
+        name = named.get((figure.start, figure.end), (None, None))[0]
+        measures = declared[name].measures if name else None
+        clause = _clause_of(figure, by_passage[passage_id])
+        passage = by_id[passage_id]
+        if measures:
+            labels = measure_labels(measures)
+        else:
+            labels = (clause_label(document, passage, clause, figure),)
+        cards.append(
+            FigureCard(
+                id=f"{document.metadata.id}@{figure.start}",
+                origin="stated",
+                document_ids=(document.metadata.id,),
+                passage_id=passage_id,
+                clause_id=clause.id,
+                clause=clause.text,
+                heading=f"{document.metadata.title}\n{passage.context}".strip(),
+                name=name,
+                measures=measures,
+                labels=labels,
+                figure=figure,
+            )
+        )
+    return cards
+
+
+def derived_cards(derived: Sequence[DerivedFigure]) -> list[FigureCard]:
+    """A card for every derived result."""
+    return [
+        FigureCard(
+            id=f"derived@{one.name}",
+            origin="derived",
+            document_ids=tuple(dict.fromkeys(s.document_id for s in one.sources)),
+            name=one.name,
+            measures=one.measures,
+            labels=measure_labels(one.measures),
+            figure=Figure(
+                value=one.calculation.result.value,
+                unit=one.calculation.result.unit,
+                text=one.calculation.text,
+                start=0,
+                end=0,
+                kind=unit_kind(one.calculation.result.unit),
+            ),
+            derived=one,
+        )
+        for one in derived
+    ]
+
+
+def measure_labels(measures: Measures) -> tuple[str, ...]:
+    """The phrases of a named figure, one a language."""
+    return tuple(dict.fromkeys(t for t in (measures.en, measures.zh, measures.es) if t))
+
+
+def clause_label(document: Document, passage: Passage, clause: Clause, figure: Figure) -> str:
+    """What an unnamed figure measures, as its own words tell it: the subject of the document, and the part of the
+    clause around the figure, which is made a blank. In a table: its caption, and the names of row and column."""
+    if is_table_row(clause.text):
+        return _cell_label(passage.context, clause, figure)
+    text = clause.text
+    start, end = (offset - clause.start for offset in figure.outer or (figure.start, figure.end))
+    start, end = max(0, start), min(len(text), end)
+    cuts = [
+        -1,
+        *(m.start() for m in _PART_END.finditer(text) if not start <= m.start() < end),
+        len(text),
+    ]
+    after = next(cut for cut in cuts if cut >= end)
+    first = max(i for i, cut in enumerate(cuts) if cut < start or cut == -1)
+    before = cuts[first]
+    if letters(text[before + 1 : start] + text[end:after]) < SHORTEST_PART and first:
+        before = cuts[first - 1]  # a part such as "or 3 %" says nothing alone
+    blank = _BLANKS.get(document.metadata.language.split("-")[0], _BLANKS["en"])
+    left = text[max(before + 1, start - WINDOW) : start]
+    right = text[end : min(after, end + WINDOW)]
+    return " ".join(f"{subject(document)} {left}{blank}{right}".split())
+
+
+def subject(document: Document) -> str:
+    """What a document is about, in a word or two: the name it repeats most, else the beginning of its title."""
+    return _subject(document.metadata.title, document.text)
+
+
+@lru_cache(maxsize=64)
+def _subject(title: str, text: str) -> str:
+    counts = Counter(m[0] for m in _NAME.finditer(text))
+    name, count = counts.most_common(1)[0] if counts else ("", 0)
+    if count >= OFTEN:
+        return name
+    return re.split(r"[:：(（,，;；|—–]", title)[0].strip()
+
+
+def _cell_label(context: str, clause: Clause, figure: Figure) -> str:
+    cells = _cells(clause.text)
+    column = clause.text[: figure.start - clause.start].count("|") - 1
+    lines = context.split("\n")
+    header = next((_cells(line) for line in reversed(lines) if is_table_row(line)), [])
+    above = [line for line in lines if line and not is_table_row(line)]
+    row = cells[0] if column > 0 else ""
+    name = header[column] if 0 <= column < len(header) else ""
+    return "; ".join(dict.fromkeys(part for part in (" ".join(above), row, name) if part))
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip().strip("|").split("|")]
+
+
+def _clause_of(figure: Figure, clauses: Sequence[Clause]) -> Clause:
+    """The clause that holds most of a figure."""
+
+    def shared(clause: Clause) -> int:
+        return min(clause.end, figure.end) - max(clause.start, figure.start)
+
+    return max(clauses, key=shared)
