@@ -1,0 +1,270 @@
+"""The question sets: valid, unique, balanced, unchanged, and expecting what the cited documents really say."""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+import pytest
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.documents import read_document
+from assistant.figures import Figure, Quantity, find_figures, same_quantity, unit_kind
+
+ROOT = Path(__file__).resolve().parents[2]
+SETS = ROOT / "evals" / "questions"
+DOCUMENTS = ROOT / "evals" / "documents"
+NAMES = ("dev", "test", "article-dev", "article-test")
+LANGUAGES = ("zh", "en", "es")
+QUOTED = ("lookup", "several", "comparison", "disagreement")
+"""Types whose figures stand in the documents as they are; those of other types may have to be computed."""
+
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Expected(Strict):
+    value: Decimal = Field(allow_inf_nan=False)
+    unit: Text
+
+    @property
+    def quantity(self) -> Quantity:
+        return Quantity(value=self.value, unit=self.unit)
+
+
+class ExpectedFigure(Expected):
+    tolerance: Decimal = Field(default=Decimal(0), ge=0, lt=1)
+    any_of: tuple[Expected, ...] = ()
+
+    @property
+    def readings(self) -> tuple[Quantity, ...]:
+        return (self.quantity, *(other.quantity for other in self.any_of))
+
+
+class Turn(Strict):
+    question: Text
+    answer: Text
+
+
+class Question(Strict):
+    id: Text
+    language: Literal["zh", "en", "es"]
+    type: Literal[
+        "lookup",
+        "calculation",
+        "text",
+        "several",
+        "comparison",
+        "what_if",
+        "disagreement",
+        "follow_up",
+        "unanswerable",
+        "false_premise",
+        "hostile",
+    ]
+    question: Text
+    corpus: Text = "corpus"
+    figures: tuple[ExpectedFigure, ...] = ()
+    statements: tuple[Annotated[tuple[Text, ...], Field(min_length=1)], ...] = ()
+    refusal: bool = False
+    sources: tuple[Annotated[tuple[Text, ...], Field(min_length=1)], ...] = ()
+    history: tuple[Turn, ...] = ()
+    note: str = ""
+
+    @property
+    def listed(self) -> list[str]:
+        return [document for documents in self.sources for document in documents]
+
+
+@cache
+def questions(name: str) -> tuple[Question, ...]:
+    lines = (SETS / f"{name}.jsonl").read_text("utf-8").splitlines()
+    return tuple(Question.model_validate_json(line) for line in lines)
+
+
+def every_question() -> list[Question]:
+    return [question for name in NAMES for question in questions(name)]
+
+
+@cache
+def documents(corpus: str) -> dict[str, Path]:
+    folder = ROOT / "corpus" if corpus == "corpus" else DOCUMENTS / corpus
+    return {path.stem: path for path in folder.glob("*.md") if path.name != "README.md"}
+
+
+@cache
+def figures_of(path: Path) -> tuple[Figure, ...]:
+    return tuple(find_figures(read_document(path).text))
+
+
+def stands_in(expected: ExpectedFigure, path: Path) -> bool:
+    return any(same_quantity(r, figure) for r in expected.readings for figure in figures_of(path))
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()
+
+
+def counts_table() -> str:
+    """The table of README.md: questions by type and language, one column a file and language."""
+    found = Counter((name, q.type, q.language) for name in NAMES for q in questions(name))
+    types = dict.fromkeys(q.type for q in every_question())
+    rows = [
+        f"| type | {' | '.join(f'{name} zh / en / es' for name in NAMES)} |",
+        f"|---|{'---|' * len(NAMES)}",
+    ]
+    for kind in types:
+        cells = [" / ".join(str(found[name, kind, lang]) for lang in LANGUAGES) for name in NAMES]
+        rows.append(f"| {kind} | {' | '.join(cells)} |")
+    totals = [
+        f"**{sum(found[name, kind, lang] for kind in types for lang in LANGUAGES)}**"
+        for name in NAMES
+    ]
+    return "\n".join([*rows, f"| **all** | {' | '.join(totals)} |"])
+
+
+def test_ids_are_unique_and_name_set_language_and_type() -> None:
+    repeated = [i for i, n in Counter(q.id for q in every_question()).items() if n > 1]
+    assert repeated == []
+    odd = [
+        q.id
+        for name in NAMES
+        for q in questions(name)
+        if not re.fullmatch(rf"{name}-{q.language}-{q.type.replace('_', '-')}-\d{{3}}", q.id)
+    ]
+    assert odd == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_question_stands_twice_in_a_set(name: str) -> None:
+    asked = Counter(bare(q.question) for q in questions(name))
+    assert [text for text, n in asked.items() if n > 1] == []
+
+
+def test_no_question_of_the_test_part_was_in_the_development_part() -> None:
+    seen = {bare(q.question) for name in ("dev", "article-dev") for q in questions(name)}
+    again = {bare(q.question) for name in ("test", "article-test") for q in questions(name)}
+    assert seen & again == set()
+
+
+def test_files_are_those_whose_hashes_are_written_down() -> None:
+    written = {}
+    for line in (SETS / "SHA256SUMS").read_text("utf-8").splitlines():
+        digest, path = line.split("  ")
+        written[path] = digest
+    kept = [*SETS.glob("*.jsonl"), *DOCUMENTS.glob("*/*.md")]
+    found = {
+        path.name if path.parent == SETS else f"../documents/{path.parent.name}/{path.name}": (
+            hashlib.sha256(path.read_bytes()).hexdigest()
+        )
+        for path in kept
+    }
+    assert written == found
+
+
+def test_there_are_as_many_questions_as_the_evaluation_promises() -> None:
+    over_the_corpus = [
+        q for q in (*questions("dev"), *questions("test")) if q.corpus in ("corpus", "hostile")
+    ]
+    assert len([q for q in over_the_corpus if q.corpus == "corpus"]) >= 300
+    kinds = Counter(q.type for q in over_the_corpus)
+    assert kinds["unanswerable"] >= 45
+    assert kinds["false_premise"] >= 30
+    assert kinds["follow_up"] >= 30
+    assert kinds["hostile"] >= 30
+    assert len([q for q in questions("test") if q.corpus == "trams"]) == 24
+    assert len(questions("dev")) >= 165
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_three_languages_are_balanced(name: str) -> None:
+    by_language = Counter(q.language for q in questions(name))
+    assert len(set(by_language.values())) == 1
+    by_type = Counter((q.type, q.language) for q in questions(name) if q.corpus != "trams")
+    for kind in {q.type for q in questions(name)}:
+        each = [by_type[kind, language] for language in LANGUAGES]
+        assert max(each) - min(each) <= 1, f"{name}, {kind}: {each}"
+
+
+def test_the_readme_has_the_counts() -> None:
+    assert counts_table() in (SETS / "README.md").read_text("utf-8"), counts_table()
+
+
+def test_a_refusal_expects_nothing_else_and_every_other_question_expects_something() -> None:
+    for q in every_question():
+        if q.type in ("unanswerable", "false_premise"):
+            assert q.refusal, q.id
+        if q.refusal:
+            assert q.figures == q.statements == q.sources == (), q.id
+            assert q.note, q.id
+        else:
+            assert q.figures or q.statements, q.id
+            assert q.sources or q.corpus == "article", q.id
+        assert bool(q.history) == (q.type == "follow_up"), q.id
+
+
+def test_units_are_unit_names() -> None:
+    for q in every_question():
+        for figure in q.figures:
+            for reading in figure.readings:
+                unit_kind(reading.unit)
+
+
+def test_cited_documents_exist() -> None:
+    unknown = [
+        (q.id, document)
+        for q in every_question()
+        for document in q.listed
+        if document not in documents(q.corpus)
+    ]
+    assert unknown == []
+
+
+@pytest.mark.parametrize("name", ["dev", "test"])
+def test_quoted_figures_stand_in_the_cited_documents(name: str) -> None:
+    """Each expected figure in one cited document at least, and no document cited that has none of them."""
+    wrong = []
+    for q in questions(name):
+        if q.corpus != "corpus" or q.type not in QUOTED:
+            continue
+        for figure in q.figures:
+            if figure.tolerance or any(
+                stands_in(figure, documents(q.corpus)[document]) for document in q.listed
+            ):
+                continue
+            wrong.append((q.id, f"{figure.value:f} {figure.unit} is in none of {q.listed}"))
+        for document in q.listed:
+            path = documents(q.corpus)[document]
+            if q.figures and not any(stands_in(figure, path) for figure in q.figures):
+                wrong.append((q.id, f"{document} has none of the figures"))
+    assert wrong == []
+
+
+def test_no_question_gives_its_own_answer_away() -> None:
+    """Repeating a question that asks for words must not be a right answer."""
+    given_away = [
+        q.id
+        for q in every_question()
+        if q.statements
+        and not q.figures
+        and all(
+            any(term.casefold() in q.question.casefold() for term in terms)
+            for terms in q.statements
+        )
+    ]
+    assert given_away == []
+
+
+def test_lines_are_plain_json_in_one_order_of_keys() -> None:
+    order = list(Question.model_fields)
+    for name in NAMES:
+        for line in (SETS / f"{name}.jsonl").read_text("utf-8").splitlines():
+            keys = list(json.loads(line))
+            assert keys == sorted(keys, key=order.index)
