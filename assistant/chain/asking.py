@@ -39,6 +39,11 @@ class Asked(BaseModel):
     years: frozenset[str]
     names: frozenset[str]
 
+    @property
+    def figure(self) -> bool:
+        """Whether it wants a figure, as far as its words tell."""
+        return self.amount or (bool(self.units or self.kinds) and not self.words)
+
 
 def read_question(question: str, language: str) -> Asked:
     """What the question asks for; `language` is that of its numbers."""

@@ -5,11 +5,14 @@ import uuid
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from assistant.chain.asking import read_question
 from assistant.chain.citations import Citer
 from assistant.chain.draft import Draft
 from assistant.chain.evidence import EvidenceSentence, gather, prompt_text
+from assistant.chain.figure_evidence import choose, figure_evidence
 from assistant.chain.grammar import answer_grammar
 from assistant.chain.prompts import Prompts
+from assistant.chain.ranking import rank_cards
 from assistant.chain.sentences import SentenceStream
 from assistant.chain.standalone import conversation, leans_on_chat, usable
 from assistant.chain.types import Answer, Event, Finished, Stage, TextPiece, Timings, Turn
@@ -20,6 +23,8 @@ from assistant.llm.chat import ChatModel
 from assistant.settings import Settings
 
 REWRITE_TOKENS = 96
+CANDIDATES = 24
+"""Figure cards weighed for a question, beside those of the passages found."""
 
 
 class Assistant:
@@ -75,8 +80,7 @@ class Assistant:
             yield Stage(name="rewriting")
             standalone = self._rewrite(question, history)
         yield Stage(name="searching")
-        retrieved = self.index.search(standalone, self._settings.passages, document_ids)
-        evidence = gather(retrieved, language, self._settings.evidence_tokens)
+        evidence = self._evidence(standalone, language, document_ids)
         retrieve_ms = _ms_since(began)
 
         draft = Draft(self._prompts, language, standalone)
@@ -114,6 +118,7 @@ class Assistant:
                 missing=draft.missing,
                 notice=draft.notice,
                 figures=tuple(draft.figures),
+                calculations=tuple(draft.calculations),
                 citations=tuple(draft.citations),
                 timings=Timings(
                     retrieve_ms=retrieve_ms,
@@ -124,6 +129,20 @@ class Assistant:
                 index=self.index.fingerprint,
             )
         )
+
+    def _evidence(
+        self, question: str, language: str, document_ids: Sequence[str] | None
+    ) -> list[EvidenceSentence]:
+        """What is put before the model: the likeliest figures where one is asked for, else the nearest sentences."""
+        retrieved = self.index.search(question, self._settings.passages, document_ids)
+        asked = read_question(question, language)
+        if asked.figure:
+            passages = [r.passage.id for r in retrieved]
+            scored = self.index.cards(question, CANDIDATES, passages, document_ids)
+            chosen = choose(rank_cards(question, asked, scored))
+            if chosen:
+                return figure_evidence(self.index, question, chosen, language)
+        return gather(retrieved, language, self._settings.evidence_tokens)
 
     def _write(
         self, evidence: Sequence[EvidenceSentence], question: str, language: str

@@ -6,10 +6,20 @@ A sentence with a number that neither the evidence nor the question has is repor
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Literal
 
+from assistant.calculator import NamedQuantity
 from assistant.chain.evidence import EvidenceSentence
-from assistant.chain.types import AnswerFigure, Citation, CitedPassage
-from assistant.figures import Figure, find_figures, same_quantity
+from assistant.chain.localise import localised_formula
+from assistant.chain.types import (
+    AnswerCalculation,
+    AnswerFigure,
+    CalculationInput,
+    CalculationOutput,
+    Citation,
+    CitedPassage,
+)
+from assistant.figures import Figure, Quantity, find_figures, same_quantity
 
 SUPPORT = 0.45
 """Least similarity of a sentence without figures to the evidence it is said to rest on."""
@@ -39,7 +49,9 @@ class Citer:
     ) -> None:
         self.citations: list[Citation] = []
         self.figures: list[AnswerFigure] = []
-        self._marks: dict[int, int] = {}
+        self.calculations: list[AnswerCalculation] = []
+        self._marks: dict[tuple[str, int, int], int] = {}
+        self._computed: dict[int, AnswerCalculation] = {}
         self._evidence = evidence
         self._language = language
         self._question_figures = find_figures(question, language)
@@ -65,18 +77,27 @@ class Citer:
             best = max(range(len(self._evidence)), key=lambda i: similarity[i])
             cited = [best] if similarity[best] >= SUPPORT else []
         for figure, source in zip(figures, sources, strict=True):
-            self.figures.append(
-                AnswerFigure(
-                    text=figure.text,
-                    start=offset + figure.start,
-                    value=figure.value,
-                    unit=figure.unit,
-                    origin="question" if source is None else "quoted",
-                    citation=None if source is None else self._mark_of(source),
-                )
-            )
-        marks = "".join(f"[{self._mark_of(i)}]" for i in sorted(cited, key=self._mark_of))
-        return _insert(sentence, marks)
+            self.figures.append(self._answer_figure(figure, source, offset))
+        marks = sorted({mark for i in cited for mark in self._marks_of(i)})
+        return _insert(sentence, "".join(f"[{mark}]" for mark in marks))
+
+    def _answer_figure(self, figure: Figure, source: int | None, offset: int) -> AnswerFigure:
+        origin: Literal["quoted", "computed", "question"] = "question"
+        citation = calculation = None
+        if source is not None:
+            origin, citation = "quoted", self._marks_of(source)[0]
+            if self._evidence[source].calculation is not None:
+                origin, citation = "computed", None
+                calculation = self._calculation_of(source).id
+        return AnswerFigure(
+            text=figure.text,
+            start=offset + figure.start,
+            value=figure.value,
+            unit=figure.unit,
+            origin=origin,
+            citation=citation,
+            calculation=calculation,
+        )
 
     def _source(self, figure: Figure, similarity: Sequence[float]) -> int | None:
         """The evidence a figure is quoted from; None when it is the person's own."""
@@ -98,12 +119,51 @@ class Citer:
             if not inside and match[0] not in self._known_digits:
                 raise Unaccounted(match[0])
 
-    def _mark_of(self, evidence_index: int) -> int:
-        if evidence_index not in self._marks:
-            mark = len(self.citations) + 1
-            self._marks[evidence_index] = mark
-            self.citations.append(citation(self._evidence[evidence_index], mark))
-        return self._marks[evidence_index]
+    def _marks_of(self, evidence_index: int) -> list[int]:
+        """The marks of a piece of evidence: its own, or those of what a calculation rests on."""
+        evidence = self._evidence[evidence_index]
+        rests_on = evidence.support or (evidence,)
+        return list(dict.fromkeys(self._mark_of(sentence) for sentence in rests_on))
+
+    def _mark_of(self, sentence: EvidenceSentence) -> int:
+        place = (sentence.passage.document_id, sentence.start, sentence.end)
+        if place not in self._marks:
+            self._marks[place] = len(self.citations) + 1
+            self.citations.append(citation(sentence, self._marks[place]))
+        return self._marks[place]
+
+    def _mark_of_input(self, given: NamedQuantity, evidence: EvidenceSentence) -> int | None:
+        """The mark of the sentence an input stands in; None for the person's own, and for what was itself computed."""
+        quantity = Quantity(value=abs(given.value), unit=given.unit)
+        for sentence in evidence.support:
+            if any(same_quantity(f, quantity) for f in sentence.figures):
+                return self._mark_of(sentence)
+        return None
+
+    def _calculation_of(self, evidence_index: int) -> AnswerCalculation:
+        if evidence_index not in self._computed:
+            evidence = self._evidence[evidence_index]
+            assert evidence.calculation is not None
+            made = AnswerCalculation(
+                id=f"c{len(self._computed) + 1}",
+                tool=evidence.calculation.tool,
+                formula=localised_formula(evidence.calculation, self._language),
+                inputs=tuple(
+                    CalculationInput(
+                        name=given.name,
+                        value=given.value,
+                        unit=given.unit,
+                        citation=self._mark_of_input(given, evidence),
+                    )
+                    for given in evidence.calculation.inputs
+                ),
+                result=CalculationOutput(
+                    value=evidence.calculation.result.value, unit=evidence.calculation.result.unit
+                ),
+            )
+            self._computed[evidence_index] = made
+            self.calculations.append(made)
+        return self._computed[evidence_index]
 
 
 def citation(sentence: EvidenceSentence, mark: int) -> Citation:

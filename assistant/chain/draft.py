@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.chain.citations import Citer, Unaccounted, citation
 from assistant.chain.evidence import EvidenceSentence
 from assistant.chain.prompts import Prompts
-from assistant.chain.types import AnswerFigure, Citation
+from assistant.chain.types import AnswerCalculation, AnswerFigure, Citation
 
 MOST_QUOTES = 3
 
@@ -20,6 +20,7 @@ class Draft:
         self.missing: str | None = None
         self.notice: str | None = None
         self.figures: list[AnswerFigure] = []
+        self.calculations: list[AnswerCalculation] = []
         self.citations: list[Citation] = []
         self._refusals = tuple(p.rstrip("。.") for p in prompts.cannot_answer())
         self._question = question
@@ -49,6 +50,7 @@ class Draft:
             self.quote(evidence, self.phrases.withheld)
             return
         self.figures, self.citations = citer.figures, citer.citations
+        self.calculations = citer.calculations
         if self._withheld:
             self.notice = self.phrases.withheld
 

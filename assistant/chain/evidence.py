@@ -11,6 +11,7 @@ from itertools import groupby
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.calculator import Calculation
 from assistant.chain.localise import localise
 from assistant.documents.language import same_language
 from assistant.documents.types import DocumentMetadata, Passage
@@ -30,7 +31,8 @@ class EvidenceSentence(BaseModel):
     """A sentence of a source: the span it is quoted from and the text the model is shown.
 
     `start` and `end` are offsets into the document's text; `figures` stand inside that span, `numerals` are how they
-    are written in `shown`.
+    are written in `shown`. Where `calculation` is set, the only figure is its result as it is written, and `support` are the sentences its
+    inputs stand in.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,6 +47,8 @@ class EvidenceSentence(BaseModel):
     numerals: tuple[str, ...]
     clause_ids: tuple[str, ...]
     score: float
+    calculation: Calculation | None = None
+    support: tuple["EvidenceSentence", ...] = ()
 
 
 def gather(
@@ -55,7 +59,7 @@ def gather(
 
     At least one sentence comes back when there is a passage, however long it is.
     """
-    candidates = [sentence for found in retrieved for sentence in _sentences(found, language)]
+    candidates = [sentence for found in retrieved for sentence in sentences(found, language)]
     chosen: list[EvidenceSentence] = []
     seen: set[str] = set()
     for sentence in sorted(candidates, key=lambda s: -s.score):
@@ -94,7 +98,8 @@ def token_estimate(text: str) -> int:
     return round(wide * 0.67 + (len(text) - wide) / 3.8) + 1
 
 
-def _sentences(found: RetrievedPassage, language: str) -> list[EvidenceSentence]:
+def sentences(found: RetrievedPassage, language: str) -> list[EvidenceSentence]:
+    """The sentences of a passage as evidence, in reading order."""
     return [_sentence(found, group, language) for group in _groups(found)]
 
 

@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assistant.calculator import Calculation, NamedQuantity
 from assistant.errors import FigureError
-from assistant.figures import Figure, Language, write_figure, write_range
+from assistant.figures import (
+    Figure,
+    Language,
+    Quantity,
+    write_figure,
+    write_range,
+    written_language,
+)
 
 
 class Localised(NamedTuple):
@@ -26,7 +34,7 @@ def localise(
     numerals: list[str] = []
     position = 0
     for span, outer, low, high in _spans(figures, offset):
-        written = _written(low, high, _target(language)) if language is not None else None
+        written = _written(low, high, written_language(language)) if language is not None else None
         # "about" is rewritten with its figure, so that it is neither lost nor said twice
         start, end = outer if written else span
         if start < position:
@@ -38,6 +46,27 @@ def localise(
         numerals.append(numeral)
         position = end
     return Localised("".join([*pieces, text[position:]]), tuple(dict.fromkeys(numerals)))
+
+
+def localised_formula(calculation: Calculation, language: str) -> str:
+    """A calculation in one line for readers of `language`: `$9 billion a year ÷ 750 MW = $12 million per MW a year`.
+
+    The sign before the result says whether it is exact as written.
+    """
+    formula = calculation.formula
+    texts = {given.text: _in(given, language) for given in calculation.inputs}
+    for text in sorted(texts, key=len, reverse=True):
+        formula = formula.replace(text, texts[text])
+    sign = "=" if calculation.exact and calculation.rounded == calculation.result else "≈"
+    return f"{formula} {sign} {_in(calculation.rounded, language)}"
+
+
+def _in(quantity: Quantity | NamedQuantity, language: str) -> str:
+    try:
+        plain = Quantity(value=quantity.value, unit=quantity.unit)
+        return write_figure(plain, written_language(language))
+    except FigureError:
+        return f"{quantity.value:f} {quantity.unit}"
 
 
 def _written(low: Figure, high: Figure | None, language: Language) -> tuple[str, str] | None:
@@ -77,9 +106,3 @@ def _joined(figures: Sequence[Figure], offset: int) -> tuple[_Span, _Span]:
         (min(s for s, _ in plain) - offset, max(e for _, e in plain) - offset),
         (min(s for s, _ in outer) - offset, max(e for _, e in outer) - offset),
     )
-
-
-def _target(language: str) -> Language:
-    if language.startswith("zh"):
-        return "zh"
-    return "es" if language == "es" else "en"

@@ -4,7 +4,7 @@ from assistant.figures.comparing import agrees, same_quantity
 from assistant.figures.reader import find_figures
 from assistant.figures.types import Figure, Kind, Language, Qualifier, Quantity
 from assistant.figures.units import canonical_unit, compatible, convert, unit_kind
-from assistant.figures.writer import write_figure, write_range
+from assistant.figures.writer import write_figure, write_range, written_language
 
 __all__ = [
     "Figure",
@@ -21,4 +21,5 @@ __all__ = [
     "unit_kind",
     "write_figure",
     "write_range",
+    "written_language",
 ]

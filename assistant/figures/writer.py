@@ -53,6 +53,12 @@ _PREFIXED = {
 }
 
 
+def written_language(language: str) -> Language:
+    """The language in which figures are written for readers of `language`; English where there is no better one."""
+    primary = language.split("-")[0]
+    return primary if primary in ("zh", "es") else "en"  # type: ignore[return-value]
+
+
 def write_figure(figure: Quantity, language: Language, *, qualifier: bool = True) -> str:
     """Return the quantity as written for a reader of `language`.
 

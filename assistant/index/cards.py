@@ -8,6 +8,7 @@ asked. What follows from the figures by declared relations has cards in the same
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
@@ -15,27 +16,26 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.audit import DerivedFigure
 from assistant.audit.places import place_figures
-from assistant.documents.sentences import letters
 from assistant.documents.tables import is_table_row
 from assistant.documents.types import Clause, Document, Measures, NamedFigure, Passage
-from assistant.figures import Figure, unit_kind
+from assistant.errors import FigureError
+from assistant.figures import Figure, Language, Quantity, unit_kind, write_figure, written_language
 
-CARDS_VERSION = 1  # raise it when labels are made differently
+CARDS_VERSION = 2  # raise it when labels are made differently
 
 WINDOW = 120
 """Most characters of a clause kept on either side of a figure."""
 
-SHORTEST_PART = 30
-"""Parts of a clause with fewer letters than this around the figure take the part before along."""
-
 OFTEN = 3
 """Least number of times a document repeats the name of its subject."""
 
-_BLANKS = {"zh": "多少", "es": "cuánto", "en": "how much"}
+_BLANKS: dict[Language, str] = {"zh": "多少", "es": "cuántos", "en": "how many"}
+_AMOUNTS: dict[Language, str] = {"zh": "多少钱", "es": "cuánto dinero", "en": "how much money"}
+_SHARES: dict[Language, str] = {"zh": "百分之多少", "es": "qué porcentaje", "en": "what percentage"}
 _PART_END = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)|[，、；：。—()（）]|[.!?](?=\s)")
 # a name: a word with a capital that does not begin its sentence in a text that has spaces
 _NAME = re.compile(
-    r"(?<![.!?:#|\n-] )(?<![A-Za-z0-9\n])[A-Z][A-Za-z0-9&-]*[A-Za-z][A-Za-z0-9&-]*(?! \d)"
+    r"(?<![.!?:#|\n-] )(?<![A-Za-z0-9\n])[A-Z][A-Za-z0-9&-]*[A-Za-z][A-Za-z0-9&-]*(?![A-Za-z0-9&-]| \d)"
 )
 
 
@@ -150,14 +150,25 @@ def clause_label(document: Document, passage: Passage, clause: Clause, figure: F
         len(text),
     ]
     after = next(cut for cut in cuts if cut >= end)
-    first = max(i for i, cut in enumerate(cuts) if cut < start or cut == -1)
-    before = cuts[first]
-    if letters(text[before + 1 : start] + text[end:after]) < SHORTEST_PART and first:
-        before = cuts[first - 1]  # a part such as "or 3 %" says nothing alone
-    blank = _BLANKS.get(document.metadata.language.split("-")[0], _BLANKS["en"])
+    before = max(cut for cut in cuts if cut < start or cut == -1)
     left = text[max(before + 1, start - WINDOW) : start]
     right = text[end : min(after, end + WINDOW)]
-    return " ".join(f"{subject(document)} {left}{blank}{right}".split())
+    language = written_language(document.metadata.language)
+    return " ".join(f"{subject(document)} {left}{_blank(figure, language)}{right.rstrip(' .')}?".split())
+
+
+def _blank(figure: Figure, language: Language) -> str:
+    """The words that ask for a figure of this unit: 多少美元, how many MW, cuántos años."""
+    if figure.unit == "%":
+        return _SHARES[language]
+    few = Quantity(value=Decimal(5), unit=figure.unit)
+    try:
+        written = write_figure(few, language)
+    except FigureError:
+        return _BLANKS[language]
+    if not written[0].isdigit():
+        return re.sub(r"^(\D*)5", lambda m: _AMOUNTS[language] if language == "en" else m[1] + _BLANKS[language], written)
+    return written.replace("5", _BLANKS[language], 1)
 
 
 def subject(document: Document) -> str:

@@ -23,7 +23,7 @@ from assistant.index.embedder import Embedder, Vectors
 from assistant.index.card_search import ScoredCard, search_cards
 from assistant.index.intake import Progress, derive_into, pipeline, take_in
 from assistant.index.library import Library, StoredDocument
-from assistant.index.search import RetrievedPassage, search
+from assistant.index.search import RetrievedPassage, retrieved, search
 from assistant.index.vectors import ChromaVectors, Collection, Entry
 
 
@@ -121,6 +121,11 @@ class Index:
             passage_ids,
             document_ids,
         )
+
+    def passages(self, question: str, passage_ids: Sequence[str]) -> list[RetrievedPassage]:
+        """These passages, as a question finds them."""
+        wanted = [(i, 0.0) for i in dict.fromkeys(passage_ids)]
+        return retrieved(self.library, self._encode(question).query, wanted) if wanted else []
 
     def _encode(self, question: str) -> "QuestionVectors":
         """The vectors of a question; the last ones are kept, since passages and cards are both asked for."""

@@ -267,6 +267,16 @@ class Library:
         }
         return [found[i] for i in ids if i in found]
 
+    def passage_at(self, document_id: str, offset: int) -> str:
+        """The id of the passage that holds a place of a document. Raises KeyError when none does."""
+        row = self._db.execute(
+            'SELECT id FROM passages WHERE document_id = ? AND start <= ? AND "end" > ?',
+            (document_id, offset, offset),
+        ).fetchone()
+        if row is None:
+            raise KeyError(f"{document_id} at {offset}")
+        return str(row[0])
+
     def clauses(self, passage_ids: Sequence[str]) -> list[Clause]:
         """The clauses of these passages, in reading order within each."""
         rows = self._select(

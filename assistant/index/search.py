@@ -59,7 +59,7 @@ def search(
     dense = rank_passages(vectors.nearest(query, DENSE_UNITS, document_ids))
     lexical = [p for p, _ in library.lexical(question, LEXICAL_PASSAGES, document_ids)]
     fused = reciprocal_rank_fusion([dense, lexical], [1.0, LEXICAL_WEIGHT])[:limit]
-    return _retrieved(library, query, fused)
+    return retrieved(library, query, fused)
 
 
 def rank_passages(nearest: Sequence[tuple[str, str, float]]) -> list[str]:
@@ -67,9 +67,10 @@ def rank_passages(nearest: Sequence[tuple[str, str, float]]) -> list[str]:
     return list(dict.fromkeys(passage_id for _, passage_id, _ in nearest))
 
 
-def _retrieved(
+def retrieved(
     library: Library, query: Vectors, fused: Sequence[tuple[str, float]]
 ) -> list[RetrievedPassage]:
+    """The passages of these ids with their scores, as a question whose vector is `query` finds them."""
     scores = dict(fused)
     passages = library.passages(list(scores))
     clauses = library.clauses(list(scores))

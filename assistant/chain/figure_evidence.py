@@ -1,0 +1,155 @@
+"""Evidence for a question that asks for a figure: the likeliest figures, each said for what it measures."""
+
+from collections.abc import Mapping, Sequence
+
+from assistant.calculator import Calculation
+from assistant.chain.evidence import EvidenceSentence, sentences
+from assistant.chain.ranking import RankedCard
+from assistant.figures import (
+    Figure,
+    Language,
+    find_figures,
+    same_quantity,
+    unit_kind,
+    write_figure,
+    write_range,
+    written_language,
+)
+from assistant.index.cards import FigureCard
+from assistant.index.index import Index
+
+MOST = 3
+"""Most figures put before the model at once."""
+
+NEAR = 0.5
+"""A figure is shown beside the likeliest one when its chance is at least this part of that one's."""
+
+
+def choose(ranked: Sequence[RankedCard]) -> list[RankedCard]:
+    """The likeliest figure, and those almost as likely: one card for each quantity, best first.
+
+    Of several cards with the same quantity the likeliest stands for all.
+    """
+    chosen: list[RankedCard] = []
+    for one in ranked:
+        if chosen and one.chance < NEAR * chosen[0].chance:
+            break
+        if any(_same(one.card, other.card) for other in chosen):
+            continue
+        chosen.append(one)
+        if len(chosen) == MOST:
+            break
+    return chosen
+
+
+def figure_evidence(
+    index: Index, question: str, chosen: Sequence[RankedCard], language: str
+) -> list[EvidenceSentence]:
+    """A piece of evidence for every chosen card: what the figure measures, and the figure, in the question's language."""
+    finder = SentenceFinder(index, question, language)
+    return [
+        _computed(finder, one, language) if one.card.derived else _stated(finder, one, language)
+        for one in chosen
+    ]
+
+
+class SentenceFinder:
+    """Finds the sentences of documents as evidence for one question."""
+
+    def __init__(self, index: Index, question: str, language: str) -> None:
+        self._index = index
+        self._question = question
+        self._language = language
+        self._passages: dict[str, list[EvidenceSentence]] = {}
+
+    def at(self, document_id: str, offset: int) -> EvidenceSentence:
+        """The sentence that holds this place of a document. Raises KeyError when there is none."""
+        passage_id = self._index.library.passage_at(document_id, offset)
+        if passage_id not in self._passages:
+            (found,) = self._index.passages(self._question, [passage_id])
+            self._passages[passage_id] = sentences(found, self._language)
+        for sentence in self._passages[passage_id]:
+            if sentence.start <= offset < sentence.end:
+                return sentence
+        raise KeyError(f"{document_id} at {offset}")
+
+
+def _stated(finder: SentenceFinder, one: RankedCard, language: str) -> EvidenceSentence:
+    """The sentence a figure stands in, narrowed to that figure."""
+    card = one.card
+    sentence = finder.at(card.document_ids[0], card.figure.start)
+    figures, numeral = _with_partner(sentence, card.figure, written_language(language))
+    update: dict[str, object] = {"figures": figures, "score": one.chance}
+    if card.measures:
+        update |= {"shown": f"{label_in(card, language)}: {numeral}", "numerals": (numeral,)}
+    return sentence.model_copy(update=update)
+
+
+def _computed(finder: SentenceFinder, one: RankedCard, language: str) -> EvidenceSentence:
+    """A derived result, supported by the sentences its inputs stand in."""
+    derived = one.card.derived
+    assert derived is not None
+    return computed_evidence(
+        derived.calculation,
+        label_in(one.card, language),
+        [finder.at(s.document_id, s.figure_start) for s in derived.sources],
+        one.chance,
+        language,
+    )
+
+
+def computed_evidence(
+    calculation: Calculation,
+    label: str,
+    support: Sequence[EvidenceSentence],
+    score: float,
+    language: str,
+) -> EvidenceSentence:
+    """A calculation as evidence: what it comes to, under a label. `support` must not be empty."""
+    numeral = write_figure(calculation.rounded, written_language(language))
+    (figure,) = find_figures(numeral, language) or (None,)
+    if figure is None or not same_quantity(figure, calculation.rounded):
+        rounded = calculation.rounded
+        figure = Figure(
+            value=rounded.value,
+            unit=rounded.unit,
+            text=numeral,
+            start=0,
+            end=len(numeral),
+            kind=unit_kind(rounded.unit),
+        )
+    return support[0].model_copy(
+        update={
+            "shown": f"{label}: {numeral}",
+            "numerals": (numeral,),
+            "figures": (figure,),
+            "score": score,
+            "calculation": calculation,
+            "support": tuple(support),
+        }
+    )
+
+
+def label_in(card: FigureCard, language: str) -> str:
+    """What the figure measures, in this language where it is said in it."""
+    if card.measures is None:
+        return card.labels[0]
+    by_language: Mapping[str, str | None] = {"zh": card.measures.zh, "es": card.measures.es}
+    return by_language.get(language.split("-")[0]) or card.measures.en
+
+
+def _with_partner(
+    sentence: EvidenceSentence, figure: Figure, language: Language
+) -> tuple[tuple[Figure, ...], str]:
+    """The figure, with the other end where it is one of a range, and how it is written."""
+    partner = next((f for f in sentence.figures if (f.start, f.end) == figure.partner), None)
+    if partner is None or partner.unit != figure.unit:
+        return (figure,), write_figure(figure, language)
+    low, high = (figure, partner) if figure.range_end == "low" else (partner, figure)
+    return (low, high), write_range(low, high, language)
+
+
+def _same(a: FigureCard, b: FigureCard) -> bool:
+    if same_quantity(a.figure, b.figure):
+        return True
+    return a.figure.partner == (b.figure.start, b.figure.end) and a.document_ids == b.document_ids
