@@ -48,7 +48,10 @@ def evaluate(
     if model is not None:
         settings = settings.model_copy(update={"chat_model": model})
     refusals = Prompts(settings.prompts_dir).cannot_answer()
-    asked = find_set(name, QUESTIONS, refusals).sample(limit)
+    asked = find_set(name, QUESTIONS, refusals)
+    if name is None:
+        asked = _without_absent(asked)
+    asked = asked.sample(limit)
     folder = out or REPORTS / f"{asked.name}-{chain}"
     results = run_set(settings, asked, store=store, chain=chain, resume=resume, folder=folder)
     missed = (
@@ -60,6 +63,20 @@ def evaluate(
     typer.echo(scores_table(results))
     typer.echo(_last_words(results, folder, missed), err=True)
     return not missed
+
+
+def _without_absent(asked: QuestionSet) -> QuestionSet:
+    """The set without the questions whose documents are not here, which is told."""
+    absent = {c for c in asked.corpora if c != SHIPPED_CORPUS and not (DOCUMENTS / c).is_dir()}
+    if not absent:
+        return asked
+    kept = tuple(q for q in asked.questions if q.corpus not in absent)
+    typer.echo(
+        f"Left out: {len(asked.questions) - len(kept)} questions on {', '.join(sorted(absent))}, because "
+        f"{DOCUMENTS} has no such folder. Ask them by their set's name, with --store.",
+        err=True,
+    )
+    return asked.model_copy(update={"questions": kept})
 
 
 def run_set(

@@ -4,6 +4,7 @@ import hashlib
 import os
 import platform
 import subprocess
+from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -30,7 +31,8 @@ PACKAGES = (
 class Provenance(BaseModel):
     """Everything an answer depends on.
 
-    `code` is the hash of the package's files, `commit` the repository's, where it is one. Files are hashed with
+    `code` is the hash of the package's files that answer, `scoring` of those that score, `commit` the repository's,
+    where it is one. Files are hashed with
     SHA-256; of a model behind an endpoint there is none. `seed` is
     that of the bootstrap; the models decode greedily with seed 0.
     """
@@ -42,6 +44,7 @@ class Provenance(BaseModel):
     questions: int
     chain: str
     code: str
+    scoring: str
     commit: str | None
     versions: dict[str, str]
     chat_model: str
@@ -55,10 +58,10 @@ class Provenance(BaseModel):
     indexes: dict[str, str] = {}
 
     def differences(self, other: "Provenance") -> list[str]:
-        """What differs between two runs, one sentence each; the machine, which changes no answer, is left out."""
+        """What differs between two runs in what answers depend on, each with both values."""
         found: list[str] = []
         for name in type(self).model_fields:
-            if name in ("machine", "indexes"):
+            if name in ("machine", "commit", "scoring", "seed", "indexes"):
                 continue
             mine, theirs = getattr(self, name), getattr(other, name)
             if isinstance(mine, dict):
@@ -77,6 +80,8 @@ class Provenance(BaseModel):
         ]
         return found
 
+
+_PATTERNS = ("*.py", "*.toml")
 
 ANSWERING = (
     "passages",
@@ -99,7 +104,8 @@ def provenance(
         set_sha256=set_sha256,
         questions=questions,
         chain=chain,
-        code=_hash_of_files(PROJECT_DIR / "assistant", ("*.py", "*.toml")),
+        code=_hash_of_files(PROJECT_DIR / "assistant", _PATTERNS, lambda p: not _scores(p)),
+        scoring=_hash_of_files(PROJECT_DIR / "assistant", _PATTERNS, _scores),
         commit=_commit(),
         versions={"python": platform.python_version()} | _versions(),
         chat_model=settings.chat_model,
@@ -140,11 +146,18 @@ def _model_hash(name: str) -> str | None:
     return _hash_of_files(path, ("*",)) if path.is_dir() else None
 
 
-def _hash_of_files(folder: Path, patterns: tuple[str, ...]) -> str:
-    """One hash over the names and contents of the files below a folder."""
+def _scores(path: Path) -> bool:
+    """Whether a file of the package scores answers and plays no part in giving them."""
+    return path.parent.name == "evaluation" and path.name != "chains.py"
+
+
+def _hash_of_files(
+    folder: Path, patterns: Sequence[str], chosen: Callable[[Path], bool] = lambda _: True
+) -> str:
+    """One hash over the names and contents of the chosen files below a folder."""
     digest = hashlib.sha256()
     paths = {p for pattern in patterns for p in folder.rglob(pattern) if p.is_file()}
-    for path in sorted(p for p in paths if "__pycache__" not in p.parts):
+    for path in sorted(p for p in paths if "__pycache__" not in p.parts and chosen(p)):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
