@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.batch import read_batch
 from assistant.errors import AssistantError
+from assistant.evaluation.app import eval_app
 from assistant.privacy import go_private
 from assistant.settings import LoadedSettings, Settings, load_settings
 
@@ -28,6 +29,7 @@ documents_app = typer.Typer(no_args_is_help=True, help="List and remove indexed 
 models_app = typer.Typer(no_args_is_help=True, help="List, fetch and verify the models.")
 app.add_typer(documents_app, name="documents")
 app.add_typer(models_app, name="models")
+app.add_typer(eval_app, name="eval")
 
 StoreOption = Annotated[
     Path | None,

@@ -8,6 +8,7 @@ AssistantError
 ├── ModelStoreError      weights are missing, cannot be fetched or have the wrong hash
 ├── ModelError           the language model failed, refused or ran out of time
 ├── PromptError          a template is missing or uses a variable nobody fills
+├── EvaluationError      a question set, a run or a report cannot be used
 └── StoreError           the index is missing, locked, damaged or was built with another embedder
 """
 
@@ -42,6 +43,10 @@ class ModelError(AssistantError):
 
 class PromptError(AssistantError):
     """A template is missing or uses a variable nobody fills."""
+
+
+class EvaluationError(AssistantError):
+    """A question set, a run or a report cannot be used."""
 
 
 class StoreError(AssistantError):

@@ -48,8 +48,16 @@ def open_index(settings: Settings, store_dir: Path | None = None, *, create: boo
     return Index(store_dir or settings.store_dir, embedder_of(settings), create=create)
 
 
-def open_assistant(settings: Settings, store_dir: Path | None = None) -> Assistant:
-    """The assistant over the index in `store_dir`. Models are loaded at the first question, or by `load`."""
+def open_assistant(
+    settings: Settings, store_dir: Path | None = None, *, models_of: Assistant | None = None
+) -> Assistant:
+    """The assistant over the index in `store_dir`. Models are loaded at the first question, or by `load`.
+
+    `models_of`: another assistant of the same settings whose models are used, so that several stores share them.
+    """
     prompts = Prompts(settings.prompts_dir)
-    model = ChatModel(settings, model_store(settings))
-    return Assistant(open_index(settings, store_dir), model, prompts, settings)
+    if models_of is None:
+        model = ChatModel(settings, model_store(settings))
+        return Assistant(open_index(settings, store_dir), model, prompts, settings)
+    index = Index(store_dir or settings.store_dir, models_of.index.embedder)
+    return Assistant(index, models_of.model, prompts, settings)

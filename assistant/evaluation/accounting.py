@@ -1,0 +1,107 @@
+"""Unaccounted-for numerals: every number of an answer must come from a quote, a calculation or the person.
+
+Checked from the outside: what the answer says of its figures' origin plays no part here. Only its citations' quotes and
+titles, its calculations and the question with its history are looked into, with the figure reader.
+"""
+
+import re
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.chain.types import Answer, AnswerCalculation
+from assistant.errors import AssistantError
+from assistant.evaluation.figure_scores import plain_text, stated_figures
+from assistant.evaluation.questions import Question
+from assistant.evaluation.quotes import figures_of_quote, same_figure
+from assistant.evaluation.records import RetrievedText
+from assistant.figures import Figure, Quantity, agrees, find_figures
+from assistant.figures.folding import fold
+
+_DIGITS = re.compile(r"\d+(?:[.,:/-]\d+)*")
+_LONE = re.compile(r"\d+")
+
+
+class Accounting(BaseModel):
+    """The numerals of one answer: how many there are, and those without a source, as they are written."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    numerals: int
+    unaccounted: tuple[str, ...]
+
+
+def account(
+    question: Question, answer: Answer, retrieved: Sequence[RetrievedText] = ()
+) -> Accounting:
+    """Every numeral of the answer, and those that have no source.
+
+    A figure has one when a cited quote, the question or an earlier turn of the chat states the same quantity, or when
+    it agrees (rounded as it is written) with the result or an input of a calculation whose inputs have one each.
+    Digits that are no figure (years, names, dates) have one when they stand in a quote, a cited title or the question.
+    """
+    sources = _Sources(question, answer, retrieved)
+    text = plain_text(answer.answer)
+    figures = stated_figures(answer.answer, question.language)
+    unaccounted = [f.text for f in figures if not sources.has(f)]
+    others = [
+        match[0]
+        for match in _DIGITS.finditer(fold(text))
+        if not any(f.start < match.end() and match.start() < f.end for f in figures)
+    ]
+    unaccounted += [digits for digits in others if not sources.has_digits(digits)]
+    return Accounting(numerals=len(figures) + len(others), unaccounted=tuple(unaccounted))
+
+
+class _Sources:
+    """Where the numbers of one answer may come from."""
+
+    def __init__(
+        self, question: Question, answer: Answer, retrieved: Sequence[RetrievedText]
+    ) -> None:
+        told = [
+            question.question,
+            *(text for t in question.history for text in (t.question, t.answer)),
+        ]
+        self.known: list[Quantity] = [
+            figure for text in told for figure in find_figures(text, question.language)
+        ]
+        texts = list(told)
+        for citation in answer.citations:
+            self.known += figures_of_quote(citation, retrieved)
+            texts += [citation.quote, citation.title, str(citation.published or "")]
+        self.computed = [
+            quantity
+            for calculation in answer.calculations
+            if self.has_inputs(calculation)
+            for quantity in [
+                Quantity(value=calculation.result.value, unit=calculation.result.unit),
+                *(Quantity(value=i.value, unit=i.unit) for i in calculation.inputs),
+            ]
+        ]
+        folded = [fold(text) for text in texts]
+        self.digits = {d for text in folded for d in _DIGITS.findall(text)}
+        self.digits |= {d for text in folded for d in _LONE.findall(text)}
+
+    def has(self, figure: Figure) -> bool:
+        return any(same_figure(figure, known) for known in self.known) or any(
+            _agrees(figure, exact) for exact in self.computed
+        )
+
+    def has_inputs(self, calculation: AnswerCalculation) -> bool:
+        return all(
+            any(same_figure(Quantity(value=i.value, unit=i.unit), known) for known in self.known)
+            for i in calculation.inputs
+        )
+
+    def has_digits(self, digits: str) -> bool:
+        return digits in self.digits or all(d in self.digits for d in _LONE.findall(digits))
+
+
+def _agrees(figure: Figure, exact: Quantity) -> bool:
+    try:
+        if agrees(figure, exact):
+            return True
+        return figure.unit == "1" and agrees(figure.model_copy(update={"unit": exact.unit}), exact)
+    except AssistantError:
+        return False

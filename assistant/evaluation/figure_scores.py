@@ -1,0 +1,177 @@
+"""Whether an answer states the figures expected of it, with value, scale, unit and currency told apart.
+
+Figures are read from the answer's text, not taken from what the answer says of itself: the text is what a person
+reads. Definitions with their edge cases stand in evals/README.md.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal, localcontext
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.documents import detect_language
+from assistant.errors import FigureError
+from assistant.evaluation.questions import LANGUAGES, ExpectedFigure
+from assistant.figures import (
+    Figure,
+    Quantity,
+    compatible,
+    convert,
+    find_figures,
+    same_quantity,
+    unit_kind,
+)
+
+FigureOutcome = Literal["right", "scale", "unit", "currency", "value", "missing"]
+"""What became of an expected figure. `right`; off by a power of ten; right number in another unit or currency; another
+number of the kind asked for; nothing of that kind."""
+
+MARK = re.compile(r"\[\d+\]|【\d+】")
+_CURRENCY = re.compile(r"^[A-Z]{3}(?=$|[/*])")
+_PERIODS = {
+    "yr": re.compile(r"(?i)\b(?:per|an?|each|every) (?:year|annum)|annual|yearly|年|\baño|anual"),
+    "month": re.compile(r"(?i)month|月|\bmes\b|mensual"),
+    "day": re.compile(r"(?i)\bday\b|daily|每[天日]|一天|\bdía\b|diari"),
+    "h": re.compile(r"(?i)\bhour|小时|\bhora"),
+    "s": re.compile(r"(?i)\bsecond|每秒|一秒|\bsegundo"),
+}
+_PRECISION = 50
+
+
+class FigureScore(BaseModel):
+    """One expected figure, what became of it, and the stated figure that is nearest to it (None: none is near)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    expected: str
+    outcome: FigureOutcome
+    stated: str | None = None
+
+
+def plain_text(answer: str) -> str:
+    """An answer without its citation marks."""
+    return MARK.sub("", answer)
+
+
+def stated_figures(answer: str, language: str) -> tuple[Figure, ...]:
+    """Every figure a person reads in an answer to a question in `language`; marks are no figures."""
+    text = plain_text(answer)
+    written_in = detect_language(text, language).partition("-")[0]
+    return find_figures(text, written_in if written_in in LANGUAGES else language)
+
+
+def score_figure(
+    expected: ExpectedFigure, stated: Sequence[Figure], question: str = ""
+) -> FigureScore:
+    """What became of one expected figure among those stated in an answer.
+
+    The best outcome over all stated figures and all acceptable readings counts. `question` is needed to know whether
+    it names the period of a rate, which an answer then may leave out.
+    """
+    best: tuple[int, FigureOutcome, Figure | None] = (len(_ORDER), "missing", None)
+    for figure in stated:
+        for reading in expected.readings:
+            outcome = compare(figure, reading, expected.tolerance, question)
+            if outcome != "missing" and _ORDER.index(outcome) < best[0]:
+                best = (_ORDER.index(outcome), outcome, figure)
+    _, outcome, nearest = best
+    return FigureScore(
+        expected=f"{expected.value:f} {expected.unit}",
+        outcome=outcome,
+        stated=None if nearest is None else nearest.text,
+    )
+
+
+_ORDER: tuple[FigureOutcome, ...] = ("right", "currency", "unit", "scale", "value")
+
+
+def compare(
+    stated: Figure, expected: Quantity, tolerance: Decimal = Decimal(0), question: str = ""
+) -> FigureOutcome:
+    """How a stated figure stands to one acceptable reading; `missing` when the two have nothing in common."""
+    unit = _understood_unit(stated, expected.unit, question)
+    values = [stated.value] if stated.signed != -1 else [stated.value, -stated.value]
+    if compatible(unit, expected.unit):
+        quantities = [Quantity(value=value, unit=unit) for value in values]
+        if any(_equal(q, expected, tolerance) for q in quantities):
+            return "right"
+        if any(_off_by_ten(q, expected, tolerance) for q in quantities):
+            return "scale"
+        return "value"
+    if any(_near(value, expected.value, tolerance) for value in values):
+        return "currency" if _differ_in_currency(unit, expected.unit) else "unit"
+    return "value" if _kind(unit) == _kind(expected.unit) else "missing"
+
+
+def is_one_of(figure: Figure, expected: Sequence[ExpectedFigure], question: str = "") -> bool:
+    """Whether a stated figure is any of the expected ones."""
+    return any(score_figure(one, [figure], question).outcome == "right" for one in expected)
+
+
+def same_kind(figure: Figure, expected: ExpectedFigure, question: str = "") -> bool:
+    """Whether a stated figure is of the kind that is expected: it could be taken for the answer.
+
+    Money of any currency, rates of one kind, counts of the same thing; a number without a unit is of the kind of a
+    count.
+    """
+    unit = _understood_unit(figure, expected.unit, question)
+    return any(
+        compatible(unit, reading.unit) or _differ_in_currency(unit, reading.unit)
+        for reading in expected.readings
+    )
+
+
+def _understood_unit(stated: Figure, expected: str, question: str) -> str:
+    """The unit a reader understands: a bare number counts what was asked for, a rate may have the question's period."""
+    if stated.unit == "1" and stated.kind in ("number", "count") and _kind(expected) == "count":
+        return expected
+    head, _, period = expected.rpartition("/")
+    if head == stated.unit and period in _PERIODS and _PERIODS[period].search(question):
+        return expected
+    return stated.unit
+
+
+def _kind(unit: str) -> str:
+    kind = unit_kind(unit)
+    return unit if kind in ("count", "rate") else kind
+
+
+def _differ_in_currency(unit_a: str, unit_b: str) -> bool:
+    a, b = _CURRENCY.match(unit_a), _CURRENCY.match(unit_b)
+    if a is None or b is None or a[0] == b[0]:
+        return False
+    if unit_kind(a[0]) != "money" or unit_kind(b[0]) != "money":
+        return False
+    return unit_a[3:] == unit_b[3:]
+
+
+def _equal(stated: Quantity, expected: Quantity, tolerance: Decimal) -> bool:
+    try:
+        if same_quantity(stated, expected):
+            return True
+        with localcontext(prec=_PRECISION):
+            return _near(convert(stated, expected.unit).value, expected.value, tolerance)
+    except FigureError:
+        return False
+
+
+def _near(value: Decimal, expected: Decimal, tolerance: Decimal) -> bool:
+    with localcontext(prec=_PRECISION):
+        return abs(value - expected) <= tolerance * abs(expected)
+
+
+def _off_by_ten(stated: Quantity, expected: Quantity, tolerance: Decimal) -> bool:
+    """Whether the two differ by a power of ten and by nothing else."""
+    with localcontext(prec=_PRECISION):
+        value = convert(stated, expected.unit).value
+        if not value or not expected.value:
+            return False
+        ratio = value / expected.value
+        power = ratio.log10().to_integral_value() if ratio > 0 else None
+        return (
+            power is not None
+            and power != 0
+            and _near(value.scaleb(-int(power)), expected.value, max(tolerance, Decimal("1e-9")))
+        )

@@ -1,0 +1,55 @@
+"""What is kept of every question asked: the answer, what was retrieved, or why it failed. One JSON object a line."""
+
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.chain.types import Answer
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StoredFigure(_Frozen):
+    """A figure of a passage; offsets are into the document's text."""
+
+    value: Decimal
+    unit: str
+    start: int
+    end: int
+
+
+class RetrievedText(_Frozen):
+    """A passage that was retrieved, in the order of retrieval; `similarity` is the cosine of its best unit."""
+
+    passage_id: str
+    document_id: str
+    start: int
+    end: int
+    similarity: float
+    text: str
+    figures: tuple[StoredFigure, ...] = ()
+
+
+class Failure(_Frozen):
+    """Why a question has no answer: the error's type, its message and where it was raised."""
+
+    type: str
+    message: str
+    where: str
+
+
+class Record(_Frozen):
+    """One question asked once.
+
+    `holders`: for every expected figure, the passages of the store that state it, each with its document.
+    Exactly one of `answer` and `failure` is there.
+    """
+
+    question_id: str
+    answer: Answer | None = None
+    failure: Failure | None = None
+    retrieved: tuple[RetrievedText, ...] = ()
+    holders: tuple[dict[str, str], ...] = ()
+    seconds: float

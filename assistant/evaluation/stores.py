@@ -1,0 +1,77 @@
+"""The store a question is asked of: the one in use, or a folder of documents beside the question sets."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.documents import find_sources
+from assistant.errors import EvaluationError
+from assistant.evaluation.figure_scores import compare
+from assistant.evaluation.questions import SHIPPED_CORPUS, Question
+from assistant.figures import Figure
+from assistant.index.index import Index
+
+
+def store_of(
+    corpus: str, *, shipped: Path, given: bool, alone: bool, documents: Path, stores: Path
+) -> Path:
+    """The folder of the store that holds a corpus.
+
+    `shipped` is the store in use, `given` whether the person named it, `alone` whether the set has no other corpus:
+    a store that is named for a set with one corpus is that corpus, whatever its name. Otherwise a corpus is a folder
+    of `documents`, and its store one of `stores`.
+    Raises EvaluationError when there is no such folder.
+    """
+    if corpus == SHIPPED_CORPUS or (given and alone):
+        return shipped
+    if not (documents / corpus).is_dir():
+        raise EvaluationError(
+            f"The questions name the corpus {corpus!r}, and there is no folder {documents / corpus}. "
+            "Add it, or name a store that holds these documents with --store."
+        )
+    return stores / corpus
+
+
+def fill(index: Index, folder: Path) -> None:
+    """Bring the index in step with a folder: what changed is read again, what is gone is taken out.
+
+    Raises EvaluationError naming the first document that cannot be read.
+    """
+    sources = [Path(source).resolve() for source in find_sources([folder])]
+    with index.writing():
+        for source in sources:
+            outcome = index.ingest(source)
+            if outcome.outcome == "failed":
+                raise EvaluationError(f"A document of {folder} cannot be read: {outcome.error}")
+        for stored in index.documents():
+            if Path(stored.document.source) not in sources:
+                index.remove(stored.document.metadata.id)
+
+
+class StatedFigures:
+    """Which passages of a store state a quantity. The figures are read once, when the first question needs them."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._figures: list[tuple[str, str, Figure]] | None = None
+
+    def holders(self, question: Question) -> tuple[dict[str, str], ...]:
+        """By expected figure: the passages that state it in any of its readings, each with its document."""
+        return tuple(
+            {
+                passage: document
+                for passage, document, figure in self._all()
+                if any(compare(figure, r, e.tolerance) == "right" for r in e.readings)
+            }
+            for e in question.figures
+        )
+
+    def _all(self) -> Sequence[tuple[str, str, Figure]]:
+        if self._figures is None:
+            library = self._index.library
+            self._figures = []
+            for stored in library.documents():
+                document_id = stored.document.metadata.id
+                passages = list(dict.fromkeys(u.passage_id for u in library.units(document_id)))
+                for passage_id, figures in library.figures(passages).items():
+                    self._figures += [(passage_id, document_id, f) for f in figures]
+        return self._figures
