@@ -44,7 +44,7 @@ def main() -> None:
             passages = [r.passage.id for r in index.search(text, PASSAGES)]
             scored = index.cards(text, CANDIDATES, passages)
             right = np.array([is_expected(question, s) for s in scored])
-            rows.append((question, scored, ranking.features(text, asked, scored), right))
+            rows.append((question, scored, ranking.signs(text, asked, scored), right))
         index.close()
     names = list(rows[0][2][0])
     folds = np.arange(len(rows)) % FOLDS
@@ -62,14 +62,14 @@ def main() -> None:
     print("\n".join(lines[3:]))
 
 
-def questions(corpus: str) -> list[dict]:
+def questions(corpus: str, types: tuple[str, ...] = TYPES) -> list[dict]:
     """The development questions about these documents that expect figures."""
     found = []
     for path in sorted(QUESTIONS.glob("*dev.jsonl")):
         for line in path.read_text("utf-8").splitlines():
             question = json.loads(line)
             about = question.get("corpus", "corpus") == corpus
-            if about and question.get("figures") and question["type"] in TYPES:
+            if about and question.get("figures") and question["type"] in types:
                 found.append(question)
     return found
 

@@ -60,6 +60,18 @@ def describe(calculator: Calculator) -> str:
     )
 
 
+def search_text(calculator: Calculator) -> str:
+    """What a question is compared with to find a calculator: what it does, and the names people use for it."""
+    return f"{calculator.summary} {', '.join(calculator.aliases)}"
+
+
+def search_texts() -> list[str]:
+    """Every phrase a question or a figure is compared with to plan a calculation."""
+    texts = [search_text(calculator) for calculator in calculators().values()]
+    texts += [given.description for c in calculators().values() for given in c.inputs]
+    return list(dict.fromkeys(texts))
+
+
 def in_one_line(calculation: Calculation) -> str:
     """Formula and rounded result: `48 billion USD ÷ 510 million USD = 94.1 x`."""
     sign = "=" if calculation.exact and calculation.rounded == calculation.result else "≈"

@@ -24,7 +24,8 @@ class Asked(BaseModel):
     """What a question asks for.
 
     `units`: units named by "how many …"; `kinds`: kinds of figure its words name; `amount`: it wants some amount;
-    `words`: it wants a person, a reason, a date; `calculating`: its words are those of a calculation. `figures` are
+    `words`: it wants a person, a reason, a date; `calculating`: its words are those of a calculation; `several`: it may
+    want more than one figure; `per`: what its amounts may be for one of (`share`, `yr`). `figures` are
     the person's own numbers, `years` and `names` what else tells one figure from another.
     """
 
@@ -35,6 +36,8 @@ class Asked(BaseModel):
     amount: bool
     words: bool
     calculating: bool
+    several: bool
+    per: tuple[str, ...]
     figures: tuple[Figure, ...]
     years: frozenset[str]
     names: frozenset[str]
@@ -56,6 +59,8 @@ def read_question(question: str, language: str) -> Asked:
         amount=bool(lexicon.amount.search(question)),
         words=bool(lexicon.words.search(question)),
         calculating=bool(lexicon.calculating.search(question)),
+        several=bool(lexicon.several.search(question)),
+        per=tuple(unit for unit, pattern in lexicon.per.items() if pattern.search(question)),
         figures=tuple(find_figures(question, language)),
         years=years(question),
         names=names(question),
@@ -99,6 +104,8 @@ class _Lexicon(BaseModel):
     amount: re.Pattern[str]
     words: re.Pattern[str]
     calculating: re.Pattern[str]
+    several: re.Pattern[str]
+    per: dict[str, re.Pattern[str]]
 
 
 @cache
@@ -112,6 +119,8 @@ def _lexicon() -> _Lexicon:
         amount=_pattern(data["amount"]),
         words=_pattern(data["words"]),
         calculating=_pattern(data["calculating"]),
+        several=_pattern(data["several"]),
+        per={unit: _pattern(words) for unit, words in data["per"].items()},
     )
 
 

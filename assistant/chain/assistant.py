@@ -7,12 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 from assistant.chain.asking import read_question
 from assistant.chain.citations import Citer
+from assistant.chain.deciding import Basis, decide
 from assistant.chain.draft import Draft
-from assistant.chain.evidence import EvidenceSentence, gather, prompt_text
-from assistant.chain.figure_evidence import choose, figure_evidence
+from assistant.chain.evidence import EvidenceSentence, prompt_text
 from assistant.chain.grammar import answer_grammar
 from assistant.chain.prompts import Prompts
-from assistant.chain.ranking import rank_cards
 from assistant.chain.sentences import SentenceStream
 from assistant.chain.standalone import conversation, leans_on_chat, usable
 from assistant.chain.types import Answer, Event, Finished, Stage, TextPiece, Timings, Turn
@@ -23,8 +22,6 @@ from assistant.llm.chat import ChatModel
 from assistant.settings import Settings
 
 REWRITE_TOKENS = 96
-CANDIDATES = 24
-"""Figure cards weighed for a question, beside those of the passages found."""
 
 
 class Assistant:
@@ -80,22 +77,36 @@ class Assistant:
             yield Stage(name="rewriting")
             standalone = self._rewrite(question, history)
         yield Stage(name="searching")
-        evidence = self._evidence(standalone, language, document_ids)
+        retrieved = self.index.search(standalone, self._settings.passages, document_ids)
         retrieve_ms = _ms_since(began)
+        basis = decide(
+            self.index,
+            standalone,
+            read_question(standalone, language),
+            language,
+            retrieved,
+            document_ids,
+            self._settings.evidence_tokens,
+        )
+        plan_ms = _ms_since(began) - retrieve_ms
 
         draft = Draft(self._prompts, language, standalone)
+        evidence = basis.evidence
+        citer = Citer(evidence, question, language, lambda s: self._similarities(s, evidence))
         first_token_ms = None
         if not evidence:
             draft.refuse(
                 draft.phrases.nothing_found if self.index.documents() else draft.phrases.index_empty
             )
+        elif basis.lines:
+            draft.list_figures(basis.lines, citer)
+            draft.finish(citer, evidence)
         else:
             yield Stage(name="writing")
-            citer = Citer(evidence, question, language, lambda s: self._similarities(s, evidence))
             stream = SentenceStream()
             shown = ""
             try:
-                for piece in self._write(evidence, standalone, language):
+                for piece in self._write(basis, standalone, language):
                     first_token_ms = first_token_ms or _ms_since(began)
                     for sentence in stream.feed(piece):
                         draft.add(sentence, citer)
@@ -105,6 +116,12 @@ class Assistant:
                         shown = presentable
                 for sentence in stream.rest():
                     draft.add(sentence, citer)
+                if basis.required is not None and not draft.states(basis.evidence[0].figures):
+                    draft.begin_again()
+                    citer = citer.fresh()
+                    draft.list_figures(basis.fallback, citer)
+                if basis.differing:
+                    draft.list_figures(basis.differing, citer, draft.phrases.also_stated)
                 draft.finish(citer, evidence)
             except ModelError as error:
                 draft.quote(evidence, draft.phrases.model_failed.format(reason=error))
@@ -122,6 +139,7 @@ class Assistant:
                 citations=tuple(draft.citations),
                 timings=Timings(
                     retrieve_ms=retrieve_ms,
+                    plan_ms=plan_ms,
                     first_token_ms=first_token_ms,
                     total_ms=_ms_since(began),
                 ),
@@ -130,33 +148,19 @@ class Assistant:
             )
         )
 
-    def _evidence(
-        self, question: str, language: str, document_ids: Sequence[str] | None
-    ) -> list[EvidenceSentence]:
-        """What is put before the model: the likeliest figures where one is asked for, else the nearest sentences."""
-        retrieved = self.index.search(question, self._settings.passages, document_ids)
-        asked = read_question(question, language)
-        if asked.figure:
-            passages = [r.passage.id for r in retrieved]
-            scored = self.index.cards(question, CANDIDATES, passages, document_ids)
-            chosen = choose(rank_cards(question, asked, scored))
-            if chosen:
-                return figure_evidence(self.index, question, chosen, language)
-        return gather(retrieved, language, self._settings.evidence_tokens)
-
-    def _write(
-        self, evidence: Sequence[EvidenceSentence], question: str, language: str
-    ) -> Iterator[str]:
+    def _write(self, basis: Basis, question: str, language: str) -> Iterator[str]:
         deadline = time.monotonic() + self._settings.answer_timeout_s
+        # what is listed by code below the answer is not the model's to word
+        shown = basis.evidence[: 1 if basis.required is not None else None]
         return self.model.stream(
             self._prompts.answer,
             {
-                "evidence": prompt_text(evidence),
+                "evidence": prompt_text(shown),
                 "question": question,
                 "language": self._prompts.phrases(language).language_name,
             },
             max_tokens=self._settings.answer_tokens,
-            grammar=answer_grammar(evidence, question, language),
+            grammar=answer_grammar(shown, question, language, basis.required),
             expired=lambda: time.monotonic() > deadline,
         )
 

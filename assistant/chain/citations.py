@@ -52,15 +52,20 @@ class Citer:
         self.calculations: list[AnswerCalculation] = []
         self._marks: dict[tuple[str, int, int], int] = {}
         self._computed: dict[int, AnswerCalculation] = {}
+        self._question = question
         self._evidence = evidence
         self._language = language
         self._question_figures = find_figures(question, language)
         self._known_digits = {
             digits
-            for text in [question, *(s.shown for s in evidence), *(s.quote for s in evidence)]
+            for text in [question, *(t for s in evidence for t in _texts(s))]
             for digits in _DIGITS.findall(text)
         }
         self._similarities = similarities
+
+    def fresh(self) -> "Citer":
+        """One for the same evidence that has marked nothing yet."""
+        return Citer(self._evidence, self._question, self._language, self._similarities)
 
     def mark(self, sentence: str, offset: int) -> str:
         """The sentence with its marks, `offset` being where it begins in the answer.
@@ -80,6 +85,40 @@ class Citer:
             self.figures.append(self._answer_figure(figure, source, offset))
         marks = sorted({mark for i in cited for mark in self._marks_of(i)})
         return _insert(sentence, "".join(f"[{mark}]" for mark in marks))
+
+    def mark_as(self, text: str, source: int, offset: int) -> str:
+        """A line that code wrote about one piece of the evidence, with its marks; `offset` is where it begins.
+
+        Raises Unaccounted, recording nothing, for a number that neither that piece nor its passage has.
+        """
+        evidence = self._evidence[source]
+        figures = find_figures(text, self._language)
+        self._check_digits(text, figures)
+        for figure in figures:
+            if not any(_same(figure, f) for f in (*evidence.figures, *evidence.nearby)):
+                raise Unaccounted(figure.text)
+        for figure in figures:
+            own = any(_same(figure, f) for f in evidence.figures)
+            self.figures.append(
+                self._answer_figure(figure, source, offset)
+                if own or evidence.calculation is None
+                else self._context_figure(figure, evidence, offset)
+            )
+        return _insert(text, "".join(f"[{mark}]" for mark in self._marks_of(source)))
+
+    def _context_figure(
+        self, figure: Figure, evidence: EvidenceSentence, offset: int
+    ) -> AnswerFigure:
+        """A number in the label of a calculation, quoted from one of the passages it rests on."""
+        holding = [s for s in evidence.support if any(_same(figure, f) for f in s.nearby)]
+        return AnswerFigure(
+            text=figure.text,
+            start=offset + figure.start,
+            value=figure.value,
+            unit=figure.unit,
+            origin="quoted",
+            citation=self._mark_of(holding[0]),
+        )
 
     def _answer_figure(self, figure: Figure, source: int | None, offset: int) -> AnswerFigure:
         origin: Literal["quoted", "computed", "question"] = "question"
@@ -164,6 +203,13 @@ class Citer:
             self._computed[evidence_index] = made
             self.calculations.append(made)
         return self._computed[evidence_index]
+
+
+def _texts(evidence: EvidenceSentence) -> list[str]:
+    """All that a piece of evidence says, in which years and names may stand."""
+    sentences = (evidence, *evidence.support)
+    texts = [t for s in sentences for t in (s.shown, s.quote, s.metadata.title, s.passage.context)]
+    return [*texts, *(str(s.metadata.published) for s in sentences)]
 
 
 def citation(sentence: EvidenceSentence, mark: int) -> Citation:

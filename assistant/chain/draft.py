@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from assistant.chain.citations import Citer, Unaccounted, citation
+from assistant.chain.deciding import Line
 from assistant.chain.evidence import EvidenceSentence
 from assistant.chain.prompts import Prompts
 from assistant.chain.types import AnswerCalculation, AnswerFigure, Citation
+from assistant.figures import Figure, find_figures, same_quantity
 
 MOST_QUOTES = 3
 
@@ -24,6 +26,7 @@ class Draft:
         self.citations: list[Citation] = []
         self._refusals = tuple(p.rstrip("。.") for p in prompts.cannot_answer())
         self._question = question
+        self._language = language
         self._withheld = 0
 
     def add(self, sentence: str, citer: Citer) -> str:
@@ -40,6 +43,34 @@ class Draft:
             return ""
         self.text += marked
         return marked
+
+    def list_figures(self, lines: Sequence[Line], citer: Citer, heading: str = "") -> None:
+        """Add lines that code wrote, each with the marks of its own evidence, under a heading."""
+        self.text = self.text.rstrip()
+        listed: list[str] = []
+        start = len(self.text) + bool(self.text) + (len(heading) + 1 if heading else 0)
+        for one in lines:
+            try:
+                marked = citer.mark_as(one.text, one.evidence, start)
+            except Unaccounted:
+                self._withheld += 1
+                continue
+            listed.append(marked)
+            start += len(marked) + 1
+        if listed:
+            self.text = "\n".join(part for part in (self.text, heading, *listed) if part)
+
+    def states(self, figures: Sequence[Figure]) -> bool:
+        """Whether the model's sentences, which were accepted so far, have one of these figures."""
+        stated = find_figures(self.text, self._language)
+        return any(same_quantity(a, b) for a in stated for b in figures)
+
+    def begin_again(self) -> None:
+        """Forget what the model wrote."""
+        self.text = ""
+        self.abstained = False
+        self.missing = None
+        self._withheld = 0
 
     def finish(self, citer: Citer, evidence: Sequence[EvidenceSentence]) -> None:
         """Close the answer after the model's last sentence."""

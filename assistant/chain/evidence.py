@@ -47,6 +47,8 @@ class EvidenceSentence(BaseModel):
     numerals: tuple[str, ...]
     clause_ids: tuple[str, ...]
     score: float
+    nearby: tuple[Figure, ...] = ()
+    """All figures of the passage: what a label may name beside its figure ("at $160 a share")."""
     calculation: Calculation | None = None
     support: tuple["EvidenceSentence", ...] = ()
 
@@ -152,4 +154,5 @@ def _sentence(
         numerals=tuple(" ".join(n.split()) for n in localised.numerals),
         clause_ids=tuple(s.clause.id for s in group),
         score=max(s.similarity for s in group),
+        nearby=found.figures,
     )

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from assistant.calculator import Calculation
 from assistant.chain.evidence import EvidenceSentence, sentences
-from assistant.chain.ranking import RankedCard
+from assistant.chain.ranking import RankedCard, card_text
+from assistant.chain.wording import Wording
 from assistant.figures import (
     Figure,
     Language,
@@ -25,6 +26,13 @@ NEAR = 0.5
 """A figure is shown beside the likeliest one when its chance is at least this part of that one's."""
 
 
+LEAST = 0.08
+"""Least chance of a further figure where a question wants several."""
+
+GAIN = 0.04
+"""Least part of the question's words that a further figure must add."""
+
+
 def choose(ranked: Sequence[RankedCard]) -> list[RankedCard]:
     """The likeliest figure, and those almost as likely: one card for each quantity, best first.
 
@@ -39,6 +47,24 @@ def choose(ranked: Sequence[RankedCard]) -> list[RankedCard]:
         chosen.append(one)
         if len(chosen) == MOST:
             break
+    return chosen
+
+
+def choose_several(question: str, ranked: Sequence[RankedCard]) -> list[RankedCard]:
+    """For a question that wants several figures: the likeliest one, and each next one that the question has more
+    words for than those before have."""
+    wording = Wording(question, [card_text(one.card) for one in ranked])
+    chosen: list[RankedCard] = []
+    covered = 0.0
+    for one in ranked:
+        if len(chosen) == MOST or (chosen and one.chance < LEAST):
+            break
+        if any(_same(one.card, other.card) for other in chosen):
+            continue
+        more = wording.covered([*(" ".join(c.card.labels) for c in chosen), " ".join(one.card.labels)])
+        if not chosen or more > covered + GAIN:
+            chosen.append(one)
+            covered = more
     return chosen
 
 
@@ -126,6 +152,7 @@ def computed_evidence(
             "score": score,
             "calculation": calculation,
             "support": tuple(support),
+            "nearby": tuple(f for sentence in support for f in sentence.nearby),
         }
     )
 

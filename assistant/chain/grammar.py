@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from assistant.chain.evidence import EvidenceSentence
 from assistant.figures import find_figures
 
+LEAD = 120
+TRAIL = 80
+
 # names with digits (X-200b), years, dates and times, taken whole
 _IDENTIFIER = re.compile(
     r"(?:[^\W\d_]+[-.]?)?\d+(?:[-/.:,]\d+)*(?:年(?:\d+月(?:\d+日)?)?|月(?:\d+日)?)?(?:[-.]?[^\W\d_]+)?",
@@ -49,10 +52,16 @@ def names(evidence: Sequence[EvidenceSentence], question: str) -> list[str]:
     return sorted(found, key=lambda n: (-len(n), n))
 
 
-def answer_grammar(evidence: Sequence[EvidenceSentence], question: str, language: str) -> str:
+def answer_grammar(
+    evidence: Sequence[EvidenceSentence],
+    question: str,
+    language: str,
+    required: str | None = None,
+) -> str:
     """The grammar of an answer in `language` to `question` from `evidence`.
 
-    Chinese answers have Latin letters only in names of the evidence, other answers have no Chinese characters.
+    Chinese answers have Latin letters only in names of the evidence, other answers have no Chinese characters. With
+    `required`, a numeral, the answer must have it, with at most `LEAD` pieces before and `TRAIL` behind.
     """
     chinese = language.startswith("zh")
     excluded = _DIGITS + _MARKS + _OTHER_SCRIPTS + (_LATIN if chinese else _CJK)
@@ -66,7 +75,11 @@ def answer_grammar(evidence: Sequence[EvidenceSentence], question: str, language
             rules[rule] = " | ".join(_literal(item) for item in literals)
             parts.append(f"{rule} text")
     last = " | ".join(rule for rule in rules if rule != "text")
-    root = f"({' | '.join(parts)})+" + (f" ({last})?" if last else "")
+    piece = f"({' | '.join(parts)})"
+    end = f" ({last})?" if last else ""
+    root = f"{piece}+{end}"
+    if required is not None:
+        root = f"{piece}{{0,{LEAD}}} {_literal(required)} (text {piece}{{0,{TRAIL}}}{end})?"
     return "".join(f"{name} ::= {body}\n" for name, body in {"root": root, **rules}.items())
 
 

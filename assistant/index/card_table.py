@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
+from assistant.audit.relations import Same
 from assistant.index.cards import FigureCard
 from assistant.index.vectors import Entry
 
@@ -20,8 +21,8 @@ class CardTable:
         for card in cards:
             owner = card.document_ids[0] if card.origin == "stated" else None
             self._db.execute(
-                "INSERT INTO cards VALUES (?, ?, ?, ?)",
-                (card.id, owner, card.passage_id, card.model_dump_json()),
+                "INSERT INTO cards VALUES (?, ?, ?, ?, ?)",
+                (card.id, owner, card.passage_id, card.name, card.model_dump_json()),
             )
             self._db.executemany(
                 "INSERT INTO labels VALUES (?, ?, ?, ?)",
@@ -31,10 +32,27 @@ class CardTable:
                 ],
             )
 
-    def replace_derived(self, cards: Iterable[FigureCard]) -> None:
-        """Keep these derived cards in place of all earlier ones."""
+    def replace_derived(self, cards: Iterable[FigureCard], same: Iterable[Same]) -> None:
+        """Keep these derived cards, and these groups of statements of one thing, in place of all earlier ones."""
         self._db.execute("DELETE FROM cards WHERE document_id IS NULL")
         self.put(cards)
+        self._db.execute("DELETE FROM same")
+        for number, group in enumerate(same):
+            self._db.executemany(
+                "INSERT INTO same VALUES (?, ?, ?, ?)",
+                [(number, place, one.name, one.basis) for place, one in enumerate(group.figures)],
+            )
+
+    def statements(self, name: str) -> list[tuple[FigureCard, str | None]]:
+        """The cards of all figures declared to measure the same thing as this one, itself included, each with the
+        basis it is stated on; in the order declared. Translations stand for what they translate."""
+        rows = self._db.execute(
+            "SELECT c.card, s.basis FROM same s JOIN cards c ON c.name = s.name "
+            "WHERE s.number IN (SELECT number FROM same WHERE name IN (?, ?, ?)) "
+            "ORDER BY s.number, s.place",
+            (name, name.removesuffix("_en"), name.removesuffix("_es")),
+        )
+        return [(FigureCard.model_validate_json(card), basis) for card, basis in rows]
 
     def derived(self) -> list[FigureCard]:
         """Every derived card, in the order in which their relations are declared."""

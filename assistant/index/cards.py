@@ -21,7 +21,7 @@ from assistant.documents.types import Clause, Document, Measures, NamedFigure, P
 from assistant.errors import FigureError
 from assistant.figures import Figure, Language, Quantity, unit_kind, write_figure, written_language
 
-CARDS_VERSION = 2  # raise it when labels are made differently
+CARDS_VERSION = 3  # raise it when labels are made differently
 
 WINDOW = 120
 """Most characters of a clause kept on either side of a figure."""
@@ -33,6 +33,7 @@ _BLANKS: dict[Language, str] = {"zh": "多少", "es": "cuántos", "en": "how man
 _AMOUNTS: dict[Language, str] = {"zh": "多少钱", "es": "cuánto dinero", "en": "how much money"}
 _SHARES: dict[Language, str] = {"zh": "百分之多少", "es": "qué porcentaje", "en": "what percentage"}
 _PART_END = re.compile(r"(?<!\d)[,;:]|[,;:](?!\d)|[，、；：。—()（）]|[.!?](?=\s)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # a name: a word with a capital that does not begin its sentence in a text that has spaces
 _NAME = re.compile(
     r"(?<![.!?:#|\n-] )(?<![A-Za-z0-9\n])[A-Z][A-Za-z0-9&-]*[A-Za-z][A-Za-z0-9&-]*(?![A-Za-z0-9&-]| \d)"
@@ -150,7 +151,10 @@ def clause_label(document: Document, passage: Passage, clause: Clause, figure: F
         len(text),
     ]
     after = next(cut for cut in cuts if cut >= end)
-    before = max(cut for cut in cuts if cut < start or cut == -1)
+    first = max(i for i, cut in enumerate(cuts) if cut < start or cut == -1)
+    if first and _YEAR.search(text[cuts[first - 1] + 1 : cuts[first] + 1]):
+        first -= 1  # "in 2025, revenue was ..."
+    before = cuts[first]
     left = text[max(before + 1, start - WINDOW) : start]
     right = text[end : min(after, end + WINDOW)]
     language = written_language(document.metadata.language)

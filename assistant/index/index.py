@@ -14,12 +14,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict
 
 from assistant.documents import read_document
 from assistant.errors import DocumentError, StoreError
 from assistant.index.embedder import Embedder, Vectors
+from assistant.index.card_table import label_hash
 from assistant.index.card_search import ScoredCard, search_cards
 from assistant.index.intake import Progress, derive_into, pipeline, take_in
 from assistant.index.library import Library, StoredDocument
@@ -67,6 +69,7 @@ class Index:
         self._check_embedder()
         self._vectors = self._open_vectors()
         self._question_vectors: QuestionVectors | None = None
+        self._phrases: dict[str, Vectors] = {}
         self._seen = self.library.generation()
         if not self._in_step():
             with write_lock(store_dir):
@@ -126,6 +129,26 @@ class Index:
         """These passages, as a question finds them."""
         wanted = [(i, 0.0) for i in dict.fromkeys(passage_ids)]
         return retrieved(self.library, self._encode(question).query, wanted) if wanted else []
+
+    def phrase_vector(self, question: str) -> Vectors:
+        """The vector of a question for comparing it with phrases, shape (dimensions,)."""
+        return self._encode(question).phrase
+
+    def phrases(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of phrases, shape (len(texts), dimensions); what the library does not know is encoded once."""
+        hashes = [label_hash(text) for text in texts]
+        unknown = [t for t, h in zip(texts, hashes, strict=True) if h not in self._phrases]
+        stored = self.library.known_vectors([label_hash(t) for t in unknown])
+        self._phrases.update(stored)
+        if fresh := [t for t in unknown if label_hash(t) not in stored]:
+            made = self.embedder.encode_phrases(fresh)
+            self._phrases.update(zip(map(label_hash, fresh), made, strict=True))
+        return np.stack([self._phrases[h] for h in hashes])
+
+    def card_vectors(self, card_ids: Sequence[str]) -> list[Vectors]:
+        """The vectors of the labels of each card, each of shape (labels, dimensions)."""
+        hashes = self.library.cards.label_hashes(card_ids)
+        return [self.library.vectors(hashes[i]) for i in card_ids]
 
     def _encode(self, question: str) -> "QuestionVectors":
         """The vectors of a question; the last ones are kept, since passages and cards are both asked for."""
@@ -200,7 +223,6 @@ class Index:
         self.library.remove(document_id)
         for collection in (self._vectors.units, self._vectors.cards):
             collection.remove(document_id)
-        self.library.drop_unused_vectors()
         self._seen = self.library.generation()
 
     def _fill(self, document_ids: Sequence[str]) -> None:
@@ -341,7 +363,6 @@ def rebuild(
                 )
             )
         derive_into(fresh, embedder)
-        fresh.drop_unused_vectors()
         name_new_chroma_folder(fresh)
         fresh.close()
         old.close()

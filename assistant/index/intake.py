@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from assistant.audit import RELATIONS_FILE, derive, relations_for
 from assistant.audit.loading import folders_of
+from assistant.calculator.toolset import search_texts
 from assistant.documents import CLEANING_VERSION, SPLITTING_VERSION, split_document
 from assistant.documents.types import Clause, Document, Passage
 from assistant.figures import Figure, find_figures
@@ -49,7 +50,7 @@ def take_in(
     """
     passages, clauses = split_document(document)
     figures = list(
-        _by_passage(find_figures(document.text, document.metadata.language), passages)
+        figures_by_passage(find_figures(document.text, document.metadata.language), passages)
     )
     units = _units(document, passages, clauses)
     cards = stated_cards(document, passages, clauses, figures)
@@ -79,11 +80,14 @@ def derive_into(library: Library, embedder: Embedder) -> bool:
     state = _derivation_state(library, embedder, documents)
     if library.manifest().get("derived") == state:
         return False
-    cards = derived_cards(derive(documents, relations_for(documents)))
+    relations = relations_for(documents)
+    cards = derived_cards(derive(documents, relations))
     labels = {label_hash(label): label for card in cards for label in card.labels}
-    _embed(library, embedder.encode_phrases, labels, Progress())
+    phrases = {label_hash(text): text for text in search_texts()}
+    _embed(library, embedder.encode_phrases, labels | phrases, Progress())
     with library.transaction():
-        library.cards.replace_derived(cards)
+        library.cards.replace_derived(cards, relations.same)
+        library.drop_unused_vectors(keep=list(phrases))
         library.set_manifest(derived=state)
     return True
 
@@ -92,7 +96,8 @@ def _derivation_state(
     library: Library, embedder: Embedder, documents: Sequence[Document]
 ) -> str:
     """A hash of all that derived cards depend on."""
-    state = hashlib.sha256(repr((pipeline(embedder), library.content_hashes())).encode())
+    made_from = (pipeline(embedder), library.content_hashes(), search_texts())
+    state = hashlib.sha256(repr(made_from).encode())
     for folder in folders_of(documents):
         path = folder / RELATIONS_FILE
         state.update(path.read_bytes() if path.is_file() else b"-")
@@ -137,7 +142,7 @@ def _units(
     return units
 
 
-def _by_passage(
+def figures_by_passage(
     figures: Sequence[Figure], passages: Sequence[Passage]
 ) -> Iterator[tuple[str, Figure]]:
     position = 0

@@ -375,13 +375,16 @@ class Library:
 
     def vectors(self, hashes: Sequence[str]) -> Vectors:
         """The vectors of these hashes, in order, shape (len(hashes), dimensions). Raises KeyError."""
-        found = dict(
-            self._db.execute(
-                "SELECT embedded_hash, vector FROM vectors WHERE embedded_hash IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(hashes)),),
-            )
+        found = self.known_vectors(hashes)
+        return np.stack([found[h] for h in hashes]) if hashes else np.zeros((0, 0), "<f4")
+
+    def known_vectors(self, hashes: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors of those of the hashes that are known, by hash, each of shape (dimensions,)."""
+        rows = self._db.execute(
+            "SELECT embedded_hash, vector FROM vectors WHERE embedded_hash IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(hashes)),),
         )
-        return _stacked([found[h] for h in hashes])
+        return {h: np.frombuffer(vector, dtype="<f4") for h, vector in rows}
 
     def unit_vectors(self, unit_ids: Sequence[str]) -> Vectors:
         """The vectors of these units, in order, shape (len(unit_ids), dimensions). Raises KeyError."""
@@ -394,11 +397,12 @@ class Library:
         )
         return _stacked([found[i] for i in unit_ids])
 
-    def drop_unused_vectors(self) -> None:
-        """Forget vectors no unit and no label refers to any more."""
+    def drop_unused_vectors(self, keep: Sequence[str] = ()) -> None:
+        """Forget vectors no unit and no label refers to any more, and that are not among the hashes to keep."""
         self._db.execute(
-            "DELETE FROM vectors WHERE embedded_hash NOT IN "
-            "(SELECT embedded_hash FROM units UNION SELECT embedded_hash FROM labels)"
+            "DELETE FROM vectors WHERE embedded_hash NOT IN (SELECT embedded_hash FROM units "
+            "UNION SELECT embedded_hash FROM labels UNION SELECT value FROM json_each(?))",
+            (json.dumps(list(keep)),),
         )
 
 

@@ -1,0 +1,93 @@
+"""Whether the sources hold what a question asks for: decided from what was found, before any model writes.
+
+Signs are weighed by a logistic function, one for questions that want a figure and one for the others. Weights and
+threshold stand in `answerable.toml`, fitted by `evals/fit_answerable.py` on the development questions, where the error
+rates are written down too.
+"""
+
+from collections.abc import Sequence
+
+from assistant.chain.asking import Asked, names
+from assistant.chain.planning import Plan
+from assistant.chain.ranking import RankedCard, card_text
+from assistant.chain.weights import chance, read_weights
+from assistant.chain.wording import Wording
+from assistant.documents.language import same_language
+from assistant.index.search import RetrievedPassage
+
+FIGURE, TEXT = "answerable_figure.toml", "answerable_text.toml"
+
+
+def likelihood(
+    question: str,
+    language: str,
+    asked: Asked,
+    retrieved: Sequence[RetrievedPassage],
+    ranked: Sequence[RankedCard],
+    plans: Sequence[Plan],
+) -> float:
+    """The chance that the sources answer the question, between 0 and 1."""
+    if asked.figure and ranked:
+        found = figure_signs(question, asked, retrieved, ranked, plans)
+        return chance(found, read_weights(FIGURE))
+    return chance(text_signs(question, language, asked, retrieved), read_weights(TEXT))
+
+
+def threshold(asked: Asked, ranked: Sequence[RankedCard]) -> float:
+    """The chance under which the answer is that the sources do not say."""
+    return read_weights(FIGURE if asked.figure and ranked else TEXT)["threshold"]
+
+
+def figure_signs(
+    question: str,
+    asked: Asked,
+    retrieved: Sequence[RetrievedPassage],
+    ranked: Sequence[RankedCard],
+    plans: Sequence[Plan],
+) -> dict[str, float]:
+    """The signs for a question that wants a figure."""
+    best = ranked[0]
+    text = card_text(best.card)
+    wording = Wording(question, [card_text(one.card) for one in ranked])
+    return {
+        "best": best.chance,
+        "second": ranked[1].chance if len(ranked) > 1 else 0.0,
+        "plan": plans[0].chance if plans else 0.0,
+        "similarity": max(one.similarity for one in ranked),
+        "best_similarity": best.similarity,
+        "passage": max((r.similarity for r in retrieved), default=0.0),
+        "words": wording.covered([text]),
+        "words_anywhere": wording.covered([card_text(one.card) for one in ranked[:5]]),
+        "names_missing": _missing(asked.names, names(text)),
+        "years_missing": float(bool(asked.years) and not wording.years_covered([text])),
+        "years_foreign": wording.years_foreign([" ".join(best.card.labels)]),
+        "named": float(best.card.measures is not None),
+        "calculating": float(asked.calculating),
+        "amount": float(asked.amount),
+    }
+
+
+def text_signs(
+    question: str, language: str, asked: Asked, retrieved: Sequence[RetrievedPassage]
+) -> dict[str, float]:
+    """The signs for a question that wants words."""
+    best = max(retrieved, key=lambda r: r.similarity)
+    nearest = max(best.clauses, key=lambda c: c.similarity)
+    texts = [r.passage.text for r in retrieved]
+    wording = Wording(question, texts)
+    near = [c.clause.text for r in retrieved for c in r.clauses if c.similarity > nearest.similarity - 0.08]
+    alike = same_language(best.metadata.language, language)
+    return {
+        "similarity": nearest.similarity,
+        "second": sorted((r.similarity for r in retrieved), reverse=True)[:2][-1],
+        "words": wording.covered(near) if alike else 0.0,
+        "words_in_passage": wording.covered([best.passage.text]) if alike else 0.0,
+        "same_language": float(alike),
+        "names_missing": _missing(asked.names, names("\n".join(texts))),
+        "years_missing": float(bool(asked.years) and not wording.years_covered(texts)),
+        "why": float(asked.words),
+    }
+
+
+def _missing(asked: frozenset[str], has: frozenset[str]) -> float:
+    return len(asked - has) / len(asked) if asked else 0.0

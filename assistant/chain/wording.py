@@ -1,0 +1,81 @@
+"""How the words of a question are shared by texts: by stems, names and years, rare words counting more."""
+
+import math
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.chain.asking import names, years
+from assistant.index.tokens import tokens
+
+STEM = 5
+"""Words of Latin letters are compared by so many letters, so that endings do not count."""
+
+
+@lru_cache(maxsize=4096)
+def stems(text: str) -> frozenset[str]:
+    """The words of a text, cut to their stems; pairs of characters where it has no spaces."""
+    return frozenset(t if not t.isascii() or t.isdigit() else t[:STEM] for t in tokens(text))
+
+
+class Wording:
+    """A question's words among candidate texts: a word that all candidates have tells nothing apart."""
+
+    def __init__(self, question: str, texts: Sequence[str]) -> None:
+        self._question = question
+        self._stems = stems(question)
+        self._years, self._names = years(question), names(question)
+        owned = [stems(t) for t in texts]
+        self._weight = {
+            word: math.log((len(owned) + 1) / (sum(word in own for own in owned) + 1))
+            for word in self._stems
+        }
+        most = max(self._weight.values(), default=0.0)
+        # words that no candidate has say nothing either: they are grammar, or of another language
+        self._known = {w for w in self._stems if self._weight[w] < most} or set(self._stems)
+
+    def covered(self, texts: Sequence[str]) -> float:
+        """Which part of the question's words, by weight, these texts have together."""
+        total = sum(self._weight[w] for w in self._known)
+        have = frozenset().union(*(stems(t) for t in texts))
+        return sum(self._weight[w] for w in self._known if w in have) / total if total else 0.0
+
+    def alias_share(self, aliases: Sequence[str]) -> float:
+        """The best share of a name's words that the question has: 1 where it has the whole name of a calculation."""
+        return max((self._share_of(alias) for alias in aliases), default=0.0)
+
+    def names_it(self, aliases: Sequence[str]) -> bool:
+        """Whether one of the names stands in the question as it is."""
+        question = self._question.casefold()
+        return any(
+            re.search(rf"(?<![a-z]){re.escape(alias.casefold())}(?![a-z])", question)
+            for alias in aliases
+        )
+
+    def _share_of(self, alias: str) -> float:
+        if self.names_it([alias]):
+            return 1.0
+        own = stems(alias)
+        return 0.8 * len(own & self._stems) / len(own) if own else 0.0
+
+    def foreign(self, labels: Sequence[str]) -> float:
+        """The least part of one of the labels that the question does not have."""
+        parts = [1 - len(s & self._stems) / len(s) for s in map(stems, labels) if s]
+        return min(parts, default=0.0)
+
+    def years_covered(self, texts: Sequence[str]) -> float:
+        """Which part of the question's years these texts name; 0 where it names none."""
+        return _recall(self._years, frozenset().union(*(years(t) for t in texts)))
+
+    def years_foreign(self, texts: Sequence[str]) -> float:
+        """Which part of the texts' years the question does not name; 0 where it names none."""
+        have = frozenset().union(*(years(t) for t in texts))
+        return len(have - self._years) / len(have) if have and self._years else 0.0
+
+    def names_covered(self, texts: Sequence[str]) -> float:
+        """Which part of the question's names these texts have; 0 where it has none."""
+        return _recall(self._names, frozenset().union(*(names(t) for t in texts)))
+
+
+def _recall(asked: frozenset[str], has: frozenset[str]) -> float:
+    return len(asked & has) / len(asked) if asked else 0.0

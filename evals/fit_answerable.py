@@ -1,0 +1,99 @@
+"""Fit when to say that the sources are silent (`assistant/chain/answerable_*.toml`) on development questions.
+
+    python evals/fit_answerable.py corpus=store article=PATH_OF_ITS_STORE
+
+Answerable are the questions that expect an answer, unanswerable those that expect a refusal, false premises among them.
+Chances are told with weights fitted on the other questions (five folds); the threshold is the one with the fewest
+errors, a false refusal counting `FALSE_REFUSAL` times as much. Prints the error rates and the questions decided wrongly,
+then writes the weights fitted on all.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+from fit_ranker import FOLDS, QUESTIONS
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from assistant.chain import answerable
+from assistant.chain.asking import read_question
+from assistant.chain.deciding import CANDIDATES
+from assistant.chain.planning import plan
+from assistant.chain.ranking import rank_cards
+from assistant.documents import detect_language
+from assistant.settings import Settings
+from assistant.wiring import open_index
+
+FALSE_REFUSAL = 1.5
+LEANING = ("follow_up",)
+
+
+def main() -> None:
+    """Fit, report and write."""
+    stores = dict(argument.split("=", 1) for argument in sys.argv[1:])
+    rows: dict[str, list[tuple[dict, dict[str, float]]]] = {"figure": [], "text": []}
+    settings = Settings()
+    for corpus, store in stores.items():
+        index = open_index(settings, Path(store))
+        for question in questions(corpus):
+            text = question["question"]
+            language = detect_language(text)
+            asked = read_question(text, language)
+            retrieved = index.search(text, settings.passages)
+            scored = index.cards(text, CANDIDATES, [r.passage.id for r in retrieved])
+            ranked = rank_cards(text, asked, scored)
+            if asked.figure and ranked:
+                plans = plan(index, text, asked, ranked)
+                found = answerable.figure_signs(text, asked, retrieved, ranked, plans)
+                rows["figure"].append((question, found))
+            else:
+                found = answerable.text_signs(text, language, asked, retrieved)
+                rows["text"].append((question, found))
+        index.close()
+    for kind, file in (("figure", answerable.FIGURE), ("text", answerable.TEXT)):
+        fit(kind, rows[kind], Path(answerable.__file__).with_name(file))
+
+
+def questions(corpus: str) -> list[dict]:
+    """All development questions about these documents that stand alone."""
+    return [
+        question
+        for path in sorted(QUESTIONS.glob("*dev.jsonl"))
+        for question in map(json.loads, path.read_text("utf-8").splitlines())
+        if question.get("corpus", "corpus") == corpus and question["type"] not in LEANING
+    ]
+
+
+def fit(kind: str, rows: list[tuple[dict, dict[str, float]]], file: Path) -> None:
+    """Fit one kind of question, print how well it does, and write its weights."""
+    names = list(rows[0][1])
+    x = np.array([[found[n] for n in names] for _, found in rows])
+    y = np.array([not question.get("refusal", False) for question, _ in rows])
+    chances = np.zeros(len(rows))
+    folds = np.arange(len(rows)) % FOLDS
+    for fold in range(FOLDS):
+        model = LogisticRegression(C=1.0, max_iter=5000).fit(x[folds != fold], y[folds != fold])
+        chances[folds == fold] = model.predict_proba(x[folds == fold])[:, 1]
+    cost, threshold = min(
+        (FALSE_REFUSAL * (y & (chances < t)).sum() + (~y & (chances >= t)).sum(), t)
+        for t in np.arange(0.05, 0.96, 0.01)
+    )
+    print(f"== {kind}: n={len(rows)}, unanswerable {(~y).sum()}, AUC {roc_auc_score(y, chances):.3f}")
+    print(f"threshold {threshold:.2f}: refused rightly {(~y & (chances < threshold)).sum()} of {(~y).sum()}, ")
+    print(f"   refused wrongly {(y & (chances < threshold)).sum()} of {y.sum()}")
+    for (question, _), chance, good in zip(rows, chances, y, strict=True):
+        if good != (chance >= threshold):
+            print(f"   {'refused' if good else 'answered'} {chance:.2f} {question['id']} {question['question']}")
+    model = LogisticRegression(C=1.0, max_iter=5000).fit(x, y)
+    wanted = "a figure" if kind == "figure" else "words"
+    lines = [f"# Weights for questions that want {wanted}, written by evals/fit_answerable.py.", "", "[weights]"]
+    lines += [f"threshold = {threshold:.2f}", f"bias = {model.intercept_[0]:.4f}"]
+    lines += [f"{n} = {w:.4f}" for n, w in zip(names, model.coef_[0], strict=True)]
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    print("\n".join(lines[3:]))
+
+
+if __name__ == "__main__":
+    main()

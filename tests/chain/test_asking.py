@@ -1,0 +1,54 @@
+"""What a question asks for, told from its own words in three languages."""
+
+import pytest
+
+from assistant.chain.asking import names, read_question
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "units", "kinds"),
+    [
+        ("How many MW will Norsa supply?", "en", ("MW",), {"power", "count"}),
+        ("How many ships does Norsa own?", "en", ("ship",), {"count"}),
+        ("How many times its revenue is the valuation?", "en", ("x",), {"multiple", "money", "count"}),
+        ("What share of revenue came from freight?", "en", (), {"percent", "money"}),
+        ("¿Cuántos años dura el contrato?", "es", ("yr",), {"duration", "count"}),
+        ("¿A qué precio por acción salió a bolsa?", "es", (), {"money", "rate"}),
+        ("诺萨供应多少兆瓦?", "zh", ("MW",), {"power"}),
+        ("这笔订单占收入的百分之几?", "zh", ("%",), {"percent", "money"}),
+        ("面积有多大?", "zh", (), {"area"}),
+    ],
+)
+def test_units_and_kinds(
+    question: str, language: str, units: tuple[str, ...], kinds: set[str]
+) -> None:
+    asked = read_question(question, language)
+    assert (asked.units, set(asked.kinds)) == (units, kinds)
+    assert asked.figure
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who led the round?",
+        "Why did Norsa raise its price?",
+        "¿Quién dirige el puerto?",
+        "为什么诺萨要涨价?",
+        "谁是最大的客户?",
+    ],
+)
+def test_questions_for_a_person_or_a_reason_want_no_figure(question: str) -> None:
+    assert not read_question(question, "en").figure
+
+
+def test_the_persons_own_numbers_years_and_names_are_kept() -> None:
+    asked = read_question("At $200 a share in 2031, what is Norsa's X-90 stake in ABC worth?", "en")
+    assert [f.text for f in asked.figures] == ["$200 a share"]
+    assert asked.years == {"2031"}
+    assert asked.names == {"norsa", "x-90", "abc"}
+    assert asked.per == ("share",)
+
+
+def test_a_word_that_only_begins_a_sentence_is_no_name() -> None:
+    assert names("What does Norsa own? Does ABC?") == {"norsa", "abc"}
+    assert names("¿Cuánto vale?") == frozenset()
