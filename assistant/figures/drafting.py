@@ -119,6 +119,7 @@ def _placed(
     elif unit is not None:
         name, end, loose, times = unit.name, unit.end, loose or unit.loose, unit.times
         value = value * unit.size + unit.extra.copy_sign(value)
+        number = replace(number, step=_step_with_unit(number, unit))
         prefix = text[max(0, origin - 4) : origin].strip()
         if name == "CNY" and prefix.endswith("人民币") and text[origin - 1] != " ":
             origin = max(source.free_from, origin - 3)
@@ -136,6 +137,13 @@ def _placed(
         name = None if name == "1" and unit is None else normal_unit(name)
     extra = unit is not None and (bool(unit.extra) or unit.size != 1)
     return Draft(origin, end, number, value, name, loose, money is not None, times, extra)
+
+
+def _step_with_unit(number: Number, unit: Unit) -> Decimal | None:
+    """Return the last place as written once the unit has changed it: a tenth for 1米8, 三年半 and 5 décimas."""
+    if unit.extra:
+        return Decimal(1).scaleb(int(unit.extra.as_tuple().exponent))
+    return number.step * unit.size if number.step else None
 
 
 def _currency_repeated(source: Source, end: int, code: str) -> int:

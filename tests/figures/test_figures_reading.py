@@ -1,5 +1,6 @@
 """What is read from several hundred short texts, whole result by whole result (`readings.txt`)."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -58,15 +59,44 @@ def test_outer_span_holds_the_qualifier():
         ("1.459亿美元", "100000"),
         ("480亿美元", "100000000"),
         ("$4.50", "0.01"),
+        ("3,000 tokens", "1"),
+        ("3 thousand tokens", "1000"),
         ("2.89万亿", "10000000000"),
         ("three million", "1000000"),
+        ("一万人", "10000"),
+        ("5打鸡蛋", "12"),
+        ("3兆", "1000000000000"),
+        # What is added behind the unit is the last place.
+        ("身高1米85", "0.01"),
+        ("一米八", "0.1"),
+        ("三年半", "0.1"),
+        ("bajó 3 décimas", "0.1"),
     ],
 )
 def test_resolution_is_one_unit_in_the_last_place_written(text, resolution):
     (figure,) = find_figures(text)
-    assert f"{figure.resolution:f}".rstrip("0").rstrip(".") == resolution.rstrip(
-        "0"
-    ) or figure.resolution == int(resolution)
+    assert figure.resolution == Decimal(resolution)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["十年", "二十名员工", "三千人", "百分之二十", "two hundred people", "nine thousand", "a dozen",
+     "dos mil personas", "menos veinte"],
+)  # fmt: skip
+def test_small_numbers_in_words_count_to_one(text):
+    (figure,) = find_figures(text)
+    assert figure.resolution == 1
+
+
+def test_decimals_in_words_keep_their_places():
+    assert [find_figures(text)[0].resolution for text in ("两点五倍", "three point two five")] == [
+        Decimal("0.1"),
+        Decimal("0.01"),
+    ]
+
+
+def test_neighbouring_numbers_are_as_rough_as_their_scale_word():
+    assert [figure.resolution for figure in find_figures("三四百人")] == [100, 100]
 
 
 @pytest.mark.parametrize(
