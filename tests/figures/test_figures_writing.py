@@ -52,6 +52,16 @@ def figure(value: str, unit: str, qualifier=None, kind=None) -> Figure:
         ("4.50", "GBP", "£4.50", "4,50 libras esterlinas", "4.50英镑"),
         ("-28.6", "%", "-28.6%", "-28,6 %", "-28.6%"),
         ("-145900000", "USD", "-$145.9 million", "-145,9 millones de dólares", "-1.459亿美元"),
+        ("6187300000", "USD", "$6.1873 billion", "6187,3 millones de dólares", "61.873亿美元"),
+        ("61873400000", "USD", "$61.8734 billion", "61.873,4 millones de dólares", "618.734亿美元"),
+        ("6187320000", "USD", "$6,187.32 million", "6187,32 millones de dólares", "61.8732亿美元"),
+        ("6187321400", "USD", "$6,187,321,400", "6.187.321.400 dólares", "6,187,321,400美元"),
+        ("3214500000000", "USD", "$3.2145 trillion", "3.214.500 millones de dólares", "3.2145万亿美元"),
+        ("3214560000000", "USD", "$3,214.56 billion", "3.214.560 millones de dólares", "32,145.6亿美元"),
+        ("1234500", "USD", "$1,234,500", "1.234.500 dólares", "123.45万美元"),
+        ("123450600", "USD", "$123,450,600", "123.450.600 dólares", "123,450,600美元"),
+        ("1117320000", "share", "1,117.32 million shares", "1117,32 millones de acciones", "11.1732亿股"),
+        ("0", "USD", "$0", "0 dólares", "0美元"),
         ("1117320768", "share", "1,117,320,768 shares", "1.117.320.768 acciones", "1,117,320,768股"),
         ("1500", "MW*yr", "1,500 MW-years", "1500 MW-años", "1500兆瓦年"),
         ("5", "widget", "5 widgets", "5 widget", "5个widget"),
@@ -60,6 +70,11 @@ def figure(value: str, unit: str, qualifier=None, kind=None) -> Figure:
 def test_written_in_three_languages(value, unit, en, es, zh):
     quantity = Quantity(value=Decimal(value), unit=unit)
     assert [write_figure(quantity, language) for language in LANGUAGES] == [en, es, zh]
+
+
+def test_no_number_is_too_large_to_be_written():
+    size = Quantity(value=Decimal("1E+90"), unit="MW")
+    assert [write_figure(size, language).count("0") for language in LANGUAGES] == [90, 90, 90]
 
 
 @pytest.mark.parametrize(
@@ -138,7 +153,7 @@ VALUES = st.one_of(
     st.decimals(min_value="0.01", max_value="999999", places=2),
     st.builds(
         lambda digits, power: Decimal(digits).scaleb(power).quantize(Decimal(1)),
-        st.integers(min_value=1, max_value=9999),
+        st.integers(min_value=1, max_value=999999),
         st.integers(min_value=3, max_value=12),
     ),
 )
