@@ -20,6 +20,7 @@ _SIGN = re.compile(
     re.IGNORECASE,
 )
 _PARENTHESES = re.compile(r"\(\s?$")
+_CLOSED = re.compile(r"\s?\)")
 _SCALE_BEHIND = re.compile(r" ?(million|billion|thousand|trillion|millones|亿|万)", re.IGNORECASE)
 _SIZES = {
     "thousand": 3,
@@ -166,39 +167,39 @@ def _currency_repeated(source: Source, end: int, code: str) -> int:
 
 
 def _accounting(source: Source, draft: Draft) -> Draft:
-    """Read (145.9) as negative where a table or money says that the parentheses stand for a minus."""
-    opened = _PARENTHESES.search(source.text[max(0, draft.start - 2) : draft.start])
-    closing = re.match(r"\s?\)", source.text[draft.end : draft.end + 2])
-    inner_money = re.search(r"[$€£¥] ?\($", source.text[max(0, draft.start - 4) : draft.start])
+    """Read (145.9) as negative where a table, money or a scale word behind says that the parentheses are a minus."""
+    text = source.text
+    opened = _PARENTHESES.search(text[max(0, draft.start - 2) : draft.start])
+    closing = _CLOSED.match(text, draft.end)
     if opened is None or closing is None or draft.start - len(opened[0]) < source.free_from:
         return draft
     if draft.unit is not None and draft.unit != "%" and not draft.money_before:
         return draft  # (1.1 points) sets aside
-    if not naming.parentheses_are_minus(
-        source.text, draft.start, draft.end, draft.number, bool(inner_money)
-    ):
+    start, end = draft.start - len(opened[0]), closing.end()
+    scale = _SCALE_BEHIND.match(text, end)
+    money = currency_before(text, start, source.languages.at(start))
+    if money is not None and (draft.unit is not None or money.start < source.free_from):
+        money = None
+    sign = text[max(0, start - 2) : start].strip()
+    signed = money is not None and (scale is not None or sign[-1] in "$€£¥")  # EUR (2) is a note
+    apart = signed or (draft.money_before and scale is not None)
+    if not naming.parentheses_are_minus(text, draft.start, draft.end, draft.number, apart):
         return draft
-    end = draft.end + closing.end()
-    start = draft.start - len(opened[0])
-    unit, value = draft.unit, -draft.value
-    if inner_money and unit is None:
-        money = currency_before(source.text, start, source.languages.at(start))
-        if money is not None and money.start >= source.free_from:
-            unit, start = money.name, money.start
-    number = draft.number
-    if unit is None or inner_money:
-        behind = unit_behind(source.text, replace(number, end=end), source.languages, money=False)
-        if behind is not None and behind.name == "%" and unit is None:
+    unit, value, loose, number = draft.unit, -draft.value, draft.loose, draft.number
+    if money is not None:
+        unit, start, loose = money.name, money.start, loose or money.loose
+    elif unit is None:
+        behind = unit_behind(text, replace(number, end=end), source.languages, money=False)
+        if behind is not None and behind.name == "%":
             unit, end = "%", behind.end
-        scale = _SCALE_BEHIND.match(source.text, end)
-        if scale is not None:
-            size = _SIZES[scale[1].lower()]
-            value, end = value.scaleb(size), end + scale.end()
-            step = number.step.scaleb(size) if number.step else None
-            number = replace(number, scaled=True, step=step)
+    if scale is not None and unit != "%":
+        size = _SIZES[scale[1].lower()]
+        value, end = value.scaleb(size), scale.end()
+        step = number.step.scaleb(size) if number.step else None
+        number = replace(number, scaled=True, step=step)
     if unit is not None:
-        unit, end = rate_behind(source.text, unit, end, source.languages.at(start))
-    return replace(draft, start=start, end=end, unit=unit, value=value, number=number)
+        unit, end = rate_behind(text, unit, end, source.languages.at(start))
+    return replace(draft, start=start, end=end, unit=unit, value=value, number=number, loose=loose)
 
 
 def with_parts(source: Source, draft: Draft) -> Draft:

@@ -70,7 +70,9 @@ def _unit_follows(text: str, end: int) -> bool:
         return False
     if word["zh"] is not None:
         sizes = range(1, len(word["zh"]) + 1)
-        counts = word["zh"][0] in lex.measures and word["zh"][0] != "间"  # 2019至2023间: in those years
+        counts = (
+            word["zh"][0] in lex.measures and word["zh"][0] != "间"
+        )  # 2019至2023间: in those years
         return counts or any(word["zh"][:size] in lex.chinese for size in sizes)
     folded = fold_word(word["word"])
     return word["word"] in lex.symbols or folded in lex.english or folded in lex.spanish
