@@ -4,6 +4,7 @@ Reads folded text (see `folding`), so 萬, 億 and 貳 have become 万, 亿 and 
 place, not whether the words there mean a number at all (万一, 三星, 一些): that is for the reader.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -20,6 +21,7 @@ _TWENTIES = {"廿": Decimal(20), "卅": Decimal(30)}
 _SCALES = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 NUMERALS = "".join((*_DIGITS, *_UNITS, *_TWENTIES, *_SCALES))
 """Characters a Chinese number can begin with."""
+_GOES_ON = re.compile(rf"[{NUMERALS}]|[0-9.]+ ?[万亿]")
 _VAGUE = "几多余来"
 _MAX_TOKENS = 40
 _LONGEST_UNIT = 7
@@ -200,7 +202,7 @@ def _take(text: str, run: _Run, here: int) -> int:
 
 def _mega_is_bare(text: str, behind: int) -> bool:
     """Return whether nothing behind 兆 makes it the number 10^12: neither more numerals nor a currency."""
-    if text[behind : behind + 1] and text[behind] in NUMERALS:
+    if _GOES_ON.match(text, behind):
         return False
     chinese, entries = lexicon().chinese, lexicon().entries
     names = [chinese.get(text[behind : behind + size]) for size in range(1, 5)]
@@ -287,6 +289,7 @@ def _read_simple(text: str, start: int) -> ChineseNumber | None:
             run.tokens.append("点")
             while end < len(text) and text[end] in "万亿":
                 value, step = value * _SCALES[text[end]], step * _SCALES[text[end]]
+                run.tokens.append(text[end])
                 end += 1
             return ChineseNumber(
                 start, end, value, step=step, over=run.over, numerals=tuple(run.tokens)

@@ -121,9 +121,6 @@ def _placed(
         name, end, loose, times = unit.name, unit.end, loose or unit.loose, unit.times
         value = value * unit.size + unit.extra.copy_sign(value)
         number = replace(number, step=_step_with_unit(number, unit))
-        prefix = text[max(0, origin - 4) : origin].strip()
-        if name == "CNY" and prefix.endswith("人民币") and text[origin - 1] != " ":
-            origin = max(source.free_from, origin - 3)
     elif end < len(text) and text[end] in "多余" and naming.vague_ends(text, end):
         end = number.end
     elif _PER_ALONE.match(text, end):
