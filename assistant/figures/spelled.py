@@ -299,8 +299,6 @@ class _Reader:
         plural = word.endswith("s")
         above, below = run.total(), known.value
         ten_before = run.roles[-1:] == ["ten"]
-        if not run.roles and run.words != ["#"]:
-            return False
         if self.tongue == "en" and ten_before and below < 10 and known.role == "ordinal":
             ten = self.words[run.words[-1]].value
             if above - ten >= 1 and run.words[-2] != "and":

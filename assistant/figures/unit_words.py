@@ -196,7 +196,7 @@ def _symbol_unit(
         return None
     lex = lexicon()
     glued = here == start
-    if word in lex.symbols and not (word == "x" or word == "X" or word == "×"):
+    if word in lex.symbols and word not in ("x", "X", "×"):
         name = lex.symbols[word]
         if _symbol_fits(word, glued, text, end, number, language):
             return Unit(name, start, end)
@@ -221,8 +221,6 @@ def _symbol_unit(
         "ANG",
     ):
         return None if _belongs_to_next(text, end, word) else Unit(word, start, end)
-    if word.startswith(("US$", "HK$", "NT$")) and word in lex.currency_signs:
-        return Unit(lex.currency_signs[word], start, end)
     return None
 
 

@@ -133,8 +133,6 @@ def _join(powers: Factors) -> str:
             left.pop("h")
     for name, power in left.items():
         put(name, power)
-    if len(above) > 1 and "x" in above:
-        above.remove("x")
     return "/".join(["*".join(above) or _ONE, *below])
 
 

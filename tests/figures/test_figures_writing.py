@@ -64,6 +64,8 @@ def figure(value: str, unit: str, qualifier=None, kind=None) -> Figure:
         ("0", "USD", "$0", "0 dólares", "0美元"),
         ("1117320768", "share", "1,117,320,768 shares", "1.117.320.768 acciones", "1,117,320,768股"),
         ("1500", "MW*yr", "1,500 MW-years", "1500 MW-años", "1500兆瓦年"),
+        ("5", "USD/km", "$5 per kilometer", "5 dólares por kilómetro", "每千米5美元"),
+        ("5", "EUR/kWh", "€5 per kilowatt-hour", "5 euros por kilovatio-hora", "每千瓦时5欧元"),
         ("5", "widget", "5 widgets", "5 widget", "5个widget"),
     ],
 )  # fmt: skip
