@@ -100,13 +100,7 @@ def ends_in_name(text: str, end: int, number: Number, unit: str | None) -> bool:
     after = text[end + 1 : end + 2]
     if follows in "-.@/\\" and ((after.isalpha() and after.isascii()) or after == "_"):
         return True
-    return (
-        follows in "/-"
-        and after.isdigit()
-        and number.bare
-        and text[end + 1 : end + 5].isalnum() is False
-        and ("/" in text[end : end + 4] and follows == "/")
-    )
+    return follows == "/" and after.isdigit() and number.bare  # 5/17 is a date
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
