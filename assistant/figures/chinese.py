@@ -22,6 +22,9 @@ _SCALES = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 NUMERALS = "".join((*_DIGITS, *_UNITS, *_TWENTIES, *_SCALES))
 """Characters a Chinese number can begin with."""
 _GOES_ON = re.compile(rf"[{NUMERALS}]|[0-9.]+ ?[万亿]")
+_SCALED_DIGITS = re.compile(
+    rf"(?:[0-9][0-9.,]*|[{''.join(_DIGITS)}])[ \u00a0]{{0,2}}(万亿|[十百千万亿])"
+)
 _VAGUE = "几多余来"
 _MAX_TOKENS = 40
 _LONGEST_UNIT = 7
@@ -140,14 +143,16 @@ def _next_numeral(text: str, run: _Run, position: int) -> int:
         return after
     if char in _SCALES or char in "十百千":
         return after if run.digit is not None or char in _SCALES else position
-    follows = _skip_spaces(text, after + 1)
-    belongs = (
-        run.digit is None
-        and run.last > 10
-        and follows < len(text)
-        and text[follows] in "十百千万亿"
-    )
-    return after if (char in _DIGITS or "0" <= char <= "9") and belongs else position
+    belongs = run.digit is None and run.last > 10 and 0 < _next_scale(text, after) < run.last
+    return after if belongs else position
+
+
+def _next_scale(text: str, here: int) -> int:
+    """Return the size of the scale word behind the digits at `here`; 0 where there are no digits or no word."""
+    match = _SCALED_DIGITS.match(text, here)
+    if match is None:
+        return 0
+    return 10**12 if match[1] == "万亿" else (_UNITS | _SCALES)[match[1]]
 
 
 def _read_run(text: str, start: int) -> tuple[_Run, int]:
@@ -222,8 +227,9 @@ def _take_ascii(text: str, run: _Run, here: int) -> int:
     number = read_digits(text, here, "point", prose=False)
     if number is None:
         return here
-    follows = text[number.end : number.end + 1]
-    if not run.empty and (not follows or follows not in "十百千万亿"):
+    size = _next_scale(text, here)
+    # 3万2000亿 is one number, 2亿3亿 are two.
+    if not run.empty and (not size or size >= run.last >= 10**8):
         return here
     run.take_digit(number.value, number.step, text[here : number.end], from_digits=True)
     return number.end
