@@ -89,9 +89,7 @@ def ends_in_name(text: str, end: int, number: Number, unit: str | None) -> bool:
     follows = text[end : end + 1]
     if not follows or not text[end - 1].isascii():
         return False
-    if follows == "_" or (
-        follows.isalnum() and not "\u3400" <= follows <= "\u9fff" and follows.isascii()
-    ):
+    if follows == "_" or (follows.isalnum() and follows.isascii()):
         return True
     if follows.isalpha() and not "\u3400" <= follows <= "\u9fff" and number.script != "chinese":
         return True
