@@ -64,6 +64,27 @@ def figure(value: str, unit: str, qualifier=None, kind=None) -> Figure:
         ("0", "USD", "$0", "0 dólares", "0美元"),
         ("1117320768", "share", "1,117,320,768 shares", "1.117.320.768 acciones", "1,117,320,768股"),
         ("1500", "MW*yr", "1,500 MW-years", "1500 MW-años", "1500兆瓦年"),
+        ("1", "MW*yr", "1 MW-year", "1 MW-año", "1兆瓦年"),
+        ("5", "GW*month", "5 GW*month", "5 GW*month", "5 GW*month"),
+        ("5", "kg*m", "5 kg*m", "5 kg*m", "5 kg*m"),
+        ("5", "‰", "5‰", "5 ‰", "5‰"),
+        ("5", "EUR/month", "€5 a month", "5 euros al mes", "每月5欧元"),
+        ("1", "EUR/day", "€1 a day", "1 euro al día", "每天1欧元"),
+        ("5", "EUR/week", "€5 a week", "5 euros por semana", "每周5欧元"),
+        ("5", "EUR/quarter", "€5 per quarter", "5 euros por trimestre", "每季度5欧元"),
+        ("5", "USD/h", "$5 per hour", "5 dólares por hora", "每小时5美元"),
+        ("5", "USD/share/yr", "$5 per share per year", "5 dólares por acción al año", "每股每年5美元"),
+        ("5", "USD/ktoken", "$5 per thousand tokens", "5 dólares por mil tokens", "每千token 5美元"),
+        ("5", "USD/widget", "$5 per widget", "5 dólares por widget", "每widget 5美元"),
+        ("1", "BRL", "1 Brazilian real", "1 real brasileño", "1巴西雷亚尔"),
+        ("5000000", "BRL", "5 million Brazilian reais", "5 millones de reales brasileños", "500万巴西雷亚尔"),
+        ("1000000", "MW", "1 million MW", "1 millón de MW", "100万兆瓦"),
+        ("2000000", "GB/s", "2 million GB/s", "2 millones de GB/s", "200万 GB/s"),
+        ("2000000", "%", "2 million%", "2 millones %", "200万%"),
+        ("1", "ft2", "1 square foot", "1 pie cuadrado", "1平方英尺"),
+        ("1", "widget", "1 widget", "1 widget", "1个widget"),
+        ("-1", "month", "-1 month", "-1 mes", "-1个月"),
+        ("-5", "HKD", "-HK$5", "-5 dólares de Hong Kong", "-5港元"),
         ("5", "USD/km", "$5 per kilometer", "5 dólares por kilómetro", "每千米5美元"),
         ("5", "EUR/kWh", "€5 per kilowatt-hour", "5 euros por kilovatio-hora", "每千瓦时5欧元"),
         ("5", "widget", "5 widgets", "5 widget", "5个widget"),
@@ -145,10 +166,15 @@ UNITS = sorted(
         "Mbit/s",
         "km/h",
         "%/yr",
-        "EUR/MWh",
         "MW*yr",
         "1",
     ]
+)
+BELOW = sorted(
+    name
+    for name in lexicon().entries
+    if unit_kind(name) not in ("money", "percent", "points", "multiple", "number", "temperature")
+    and name != "decade"
 )
 VALUES = st.one_of(
     st.integers(min_value=2, max_value=10**15).map(Decimal),
@@ -174,6 +200,17 @@ def test_reading_gives_back_what_was_written(value, unit, qualifier, language):
     written = write_figure(figure(f"{value:f}", unit, qualifier), language)
     figures = find_figures(written, language)
     assert [(f.value, f.unit, f.qualifier) for f in figures] == [(value, unit, qualifier)], written
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reading_gives_back_every_rate(language):
+    wrong = {}
+    for name in BELOW:
+        written = write_figure(Quantity(value=Decimal(7), unit=f"EUR/{name}"), language)
+        figures = find_figures(written, language)
+        if [(f.value, f.unit, f.text) for f in figures] != [(7, f"EUR/{name}", written)]:
+            wrong[name] = written
+    assert wrong == {}
 
 
 @settings(max_examples=200, deadline=None)
