@@ -146,7 +146,7 @@ def _step_with_unit(number: Number, unit: Unit) -> Decimal | None:
 
 def _currency_repeated(source: Source, end: int, code: str) -> int:
     """Take the name of the currency that the sign before already gave: US$5 million dollars, 人民币5亿元."""
-    if source.text[end : end + 1] == "元" and code in ("TWD", "HKD", "CNY", "MOP"):
+    if source.text[end : end + 1] in ("元", "圆") and code in ("TWD", "HKD", "CNY", "MOP"):
         return end + 1
     match = re.match(
         r" ?(?:dollars|USD|dólares|美元|元人民币|元|euros|EUR|欧元|港元|日元)",

@@ -62,11 +62,7 @@ def unit_behind(text: str, number: Number, languages: Languages, *, money: bool)
     unit = _single(text, number.end, number, language)
     if unit is None:
         return _degrees(text, number)
-    if (
-        unit.name == "CNY"
-        and text[unit.end - 1] == "元"
-        and text[unit.end - 2 : unit.end] not in ("币元", "圆元")
-    ):
+    if unit.name == "CNY" and text[unit.end - 1] in "元圆" and text[unit.end - 2] != "币":
         code, loose = plain_yuan(text, number.start, languages)
         unit = replace(unit, name=code, loose=unit.loose or loose)
     power = unit_kind(unit.name) == "power"
