@@ -176,7 +176,7 @@ def _take(text: str, run: _Run, here: int) -> int:
         return _take_ascii(text, run, here)
     if char in _UNITS:
         size = _UNITS[char]
-        if not run.can_take_unit(size) or (char == "千" and _is_prefix(text, run, here)):
+        if not run.can_take_unit(size) or _is_prefix(text, run, here):
             return here
         run.take_unit(size, "十" if char == "拾" else char)
     elif char in _SCALES:
@@ -215,10 +215,10 @@ def _mega_is_bare(text: str, behind: int) -> bool:
 
 
 def _is_prefix(text: str, run: _Run, here: int) -> bool:
-    """Return whether the 千 here belongs to a unit (3.6万千瓦时) and not to the number (一万三千米)."""
-    if run.empty or not _unit_at(text, here):
+    """Return whether the 千 or 百 here belongs to a unit (3.6万千瓦时, 5百分点) and not to the number (一万三千米)."""
+    if run.empty or text[here] not in "千百" or not _unit_at(text, here):
         return False
-    return run.digit is None or run.last < 100
+    return text[here] == "百" or run.digit is None or run.last < 100
 
 
 def _take_ascii(text: str, run: _Run, here: int) -> int:

@@ -16,7 +16,7 @@ from assistant.figures.units import normal_unit, unit_kind
 
 _SIGN = re.compile(
     r"(?:(?<![A-Za-zÀ-ÿ0-9)\]%])[-–+](?: (?=[$€£]))?|负|零下"
-    r"|(?<!al )(?<!lo )(?<!ndo )(?<!no )\b(?:minus|negative|menos) )$",
+    r"|(?<!al )(?<!lo )(?<!ndo )(?<!no )(?<!\bo )\b(?:minus|negative|menos) )$",
     re.IGNORECASE,
 )
 _PARENTHESES = re.compile(r"\(\s?$")

@@ -229,6 +229,10 @@ def _symbol_fits(
     word: str, glued: bool, text: str, end: int, number: Number, language: Language
 ) -> bool:
     """Return whether a short symbol is one here: "5 A" and "2 V" need to stand close, "ha" is a verb in Spanish."""
+    if word == "BP":
+        return glued  # 25BP; BP is an oil company too
+    if word == "us":
+        return not text.startswith(" dollar", end)
     if word in ("A", "V", "B", "K", "J"):
         return glued and word not in ("B", "K")
     if word in ("s", "t", "g", "h", "L", "l", "W", "m"):
@@ -263,6 +267,8 @@ def _word_unit(
         name = next(
             (table[form] for table in (first, second) for form in variants if form in table), None
         )
+        if text.startswith("/s", here + end) and f"{phrase}/s" in first:  # petaflop/s
+            return Unit(first[f"{phrase}/s"], start, here + end + 2)
         if name is not None:
             kept = end if phrase in first or phrase in second else end - dot
             return _checked_word(name, text, start, here + kept, number, variants[1], language)

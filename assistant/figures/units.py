@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from pint import UnitRegistry
 
 from assistant.errors import FigureError
+from assistant.figures.folding import fold
 from assistant.figures.lexicon import fold_word, lexicon
 from assistant.figures.types import Kind, Quantity
 
@@ -302,7 +303,7 @@ def canonical_unit(text: str) -> str:
     Raises:
         FigureError: The word is no unit that is known.
     """
-    stripped = text.strip()
+    stripped = fold(text).strip()
     direct = _single_unit(stripped)
     if direct is not None:
         return direct
