@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from assistant.privacy import go_private
 
@@ -11,6 +13,12 @@ go_private()
 
 from assistant.settings import Settings  # noqa: E402
 from tests.fakes import HashEmbedder  # noqa: E402
+
+# How fast an example is drawn and tried says nothing on a machine that does other work too.
+hypothesis_settings.register_profile(
+    "assistant", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("assistant")
 
 PROJECT = Path(__file__).resolve().parent.parent
 

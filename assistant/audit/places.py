@@ -9,7 +9,6 @@ same thing, and one stands in for the other where only one is chosen.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from assistant.audit.errors import AuditError, FigureMissing
 from assistant.audit.types import Source, Statement
@@ -17,9 +16,6 @@ from assistant.documents import Document
 from assistant.documents.sentences import sentence_spans
 from assistant.documents.types import NamedFigure
 from assistant.figures import Figure, Quantity, convert, find_figures, same_quantity, write_figure
-
-SPELLED_EXACT = 10_000
-"""Numbers in words below this are taken as exact to one, as people mean twenty or 二十."""
 
 
 @dataclass(frozen=True)
@@ -193,18 +189,11 @@ def _first(figures: Sequence[Figure], named: NamedFigure, among: Sequence[int]) 
 
 def _in_unit(figure: Figure, unit: str) -> Figure:
     """The figure in the unit of its name, its last place as written with it (0.75 GW is 750 MW to ten)."""
-    step = figure.resolution
-    if step is not None and step > 1 and _is_spelled_small(figure):
-        step = Decimal(1)
     update: dict[str, object] = {"value": convert(figure, unit).value, "unit": unit}
-    if step is not None:
-        update["resolution"] = convert(Quantity(value=step, unit=figure.unit), unit).value
+    if figure.resolution is not None:
+        step = Quantity(value=figure.resolution, unit=figure.unit)
+        update["resolution"] = convert(step, unit).value
     return figure.model_copy(update=update)
-
-
-def _is_spelled_small(figure: Figure) -> bool:
-    """Whether a whole number under ten thousand is written in words: 十年 is ten years, not five to fifteen."""
-    return abs(figure.value) < SPELLED_EXACT and not any(c in "0123456789" for c in figure.text)
 
 
 def _negative(figure: Figure) -> Figure:

@@ -4,6 +4,7 @@ Reads folded text (see `folding`), so 萬, 億 and 貳 have become 万, 亿 and 
 place, not whether the words there mean a number at all (万一, 三星, 一些): that is for the reader.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -20,6 +21,10 @@ _TWENTIES = {"廿": Decimal(20), "卅": Decimal(30)}
 _SCALES = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 NUMERALS = "".join((*_DIGITS, *_UNITS, *_TWENTIES, *_SCALES))
 """Characters a Chinese number can begin with."""
+_GOES_ON = re.compile(rf"[{NUMERALS}]|[0-9.]+ ?[万亿]")
+_SCALED_DIGITS = re.compile(
+    rf"(?:[0-9][0-9.,]*|[{''.join(_DIGITS)}])[ \u00a0]{{0,2}}(万亿|[十百千万亿])"
+)
 _VAGUE = "几多余来"
 _MAX_TOKENS = 40
 _LONGEST_UNIT = 7
@@ -138,14 +143,16 @@ def _next_numeral(text: str, run: _Run, position: int) -> int:
         return after
     if char in _SCALES or char in "十百千":
         return after if run.digit is not None or char in _SCALES else position
-    follows = _skip_spaces(text, after + 1)
-    belongs = (
-        run.digit is None
-        and run.last > 10
-        and follows < len(text)
-        and text[follows] in "十百千万亿"
-    )
-    return after if (char in _DIGITS or "0" <= char <= "9") and belongs else position
+    belongs = run.digit is None and run.last > 10 and 0 < _next_scale(text, after) < run.last
+    return after if belongs else position
+
+
+def _next_scale(text: str, here: int) -> int:
+    """Return the size of the scale word behind the digits at `here`; 0 where there are no digits or no word."""
+    match = _SCALED_DIGITS.match(text, here)
+    if match is None:
+        return 0
+    return 10**12 if match[1] == "万亿" else (_UNITS | _SCALES)[match[1]]
 
 
 def _read_run(text: str, start: int) -> tuple[_Run, int]:
@@ -169,7 +176,7 @@ def _take(text: str, run: _Run, here: int) -> int:
         return _take_ascii(text, run, here)
     if char in _UNITS:
         size = _UNITS[char]
-        if not run.can_take_unit(size) or (char == "千" and _is_prefix(text, run, here)):
+        if not run.can_take_unit(size) or _is_prefix(text, run, here):
             return here
         run.take_unit(size, "十" if char == "拾" else char)
     elif char in _SCALES:
@@ -200,7 +207,7 @@ def _take(text: str, run: _Run, here: int) -> int:
 
 def _mega_is_bare(text: str, behind: int) -> bool:
     """Return whether nothing behind 兆 makes it the number 10^12: neither more numerals nor a currency."""
-    if text[behind : behind + 1] and text[behind] in NUMERALS:
+    if _GOES_ON.match(text, behind):
         return False
     chinese, entries = lexicon().chinese, lexicon().entries
     names = [chinese.get(text[behind : behind + size]) for size in range(1, 5)]
@@ -208,10 +215,10 @@ def _mega_is_bare(text: str, behind: int) -> bool:
 
 
 def _is_prefix(text: str, run: _Run, here: int) -> bool:
-    """Return whether the 千 here belongs to a unit (3.6万千瓦时) and not to the number (一万三千米)."""
-    if run.empty or not _unit_at(text, here):
+    """Return whether the 千 or 百 here belongs to a unit (3.6万千瓦时, 5百分点) and not to the number (一万三千米)."""
+    if run.empty or text[here] not in "千百" or not _unit_at(text, here):
         return False
-    return run.digit is None or run.last < 100
+    return text[here] == "百" or run.digit is None or run.last < 100
 
 
 def _take_ascii(text: str, run: _Run, here: int) -> int:
@@ -220,8 +227,9 @@ def _take_ascii(text: str, run: _Run, here: int) -> int:
     number = read_digits(text, here, "point", prose=False)
     if number is None:
         return here
-    follows = text[number.end : number.end + 1]
-    if not run.empty and (not follows or follows not in "十百千万亿"):
+    size = _next_scale(text, here)
+    # 3万2000亿 is one number, 2亿3亿 are two.
+    if not run.empty and (not size or size >= run.last >= 10**8):
         return here
     run.take_digit(number.value, number.step, text[here : number.end], from_digits=True)
     return number.end
@@ -287,6 +295,7 @@ def _read_simple(text: str, start: int) -> ChineseNumber | None:
             run.tokens.append("点")
             while end < len(text) and text[end] in "万亿":
                 value, step = value * _SCALES[text[end]], step * _SCALES[text[end]]
+                run.tokens.append(text[end])
                 end += 1
             return ChineseNumber(
                 start, end, value, step=step, over=run.over, numerals=tuple(run.tokens)

@@ -47,5 +47,8 @@ def figures_text(found: dict[str, Any]) -> str:
 def _item(figure: Figure) -> dict[str, Any]:
     item = figure.model_dump(mode="json", exclude_none=True)
     item["value"] = format(figure.value, "f")
+    for name, number in (("resolution", figure.resolution), ("factor", figure.factor)):
+        if number is not None:
+            item[name] = format(number.normalize(), "f")
     item["qualifier"] = figure.qualifier
     return item

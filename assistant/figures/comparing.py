@@ -33,9 +33,10 @@ def agrees(stated: Figure, exact: Quantity) -> bool:
     """Return whether what a text states agrees with an exact value, rounding as written.
 
     "1.459亿美元" agrees with every value that rounds (half up or half even) to it in its last place as written; zeros
-    that end a whole number count as written places, so 480亿 is exact to one 亿. Qualifiers mean what they say: over is
-    more, at least is no less, under is less, up to is no more. About is within rounding or 5 %, nearly is within
-    rounding, or below by at most 10 %. A truncated figure (1.4 for 1.459) does not agree.
+    that end a whole number count as written places, so 480亿 is exact to one 亿, and numbers in words below ten
+    thousand are exact to one. Qualifiers mean what they say: over is more, at least is no less, under is less, up to
+    is no more. About is within rounding or 5 %, nearly is within rounding, or below by at most 10 %. A truncated
+    figure (1.4 for 1.459) does not agree.
 
     Args:
         stated: a figure read from a text; `resolution` says how exactly it is written.

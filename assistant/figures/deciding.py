@@ -50,7 +50,7 @@ def is_quantity(
         return _digits_count(text, number, unit, start, end, languages)
     if number.script == "chinese":
         return _chinese_counts(text, number, unit, start, end)
-    return _words_count(text, number, unit, start, end, languages)
+    return _words_count(text, number, unit, start, end)
 
 
 def _counted(unit: str | None) -> bool:
@@ -164,13 +164,7 @@ def _one_counts(text: str, unit: str | None, start: int, end: int) -> bool:
     return text[max(0, start - 1) : start] != "每"
 
 
-def _words_count(
-    text: str, number: Number, unit: str | None, start: int, end: int, languages: Languages
-) -> bool:
-    if number.words == ("once",) and languages.at(start) != "es":
-        return False
-    if number.words == ("ten",) and languages.at(start) == "es":
-        return False
+def _words_count(text: str, number: Number, unit: str | None, start: int, end: int) -> bool:
     written = text[number.start : number.end]
     begins = SENTENCE_START.search(text[max(0, number.start - 6) : number.start]) is not None
     if written[0].isupper() and not begins and (number.small_word or unit is None):
@@ -191,7 +185,8 @@ def _words_count(
         return False
     nextword = _NEXT_WORD.match(text, number.end)
     if unit is None and nextword and nextword[1][0].isupper() and written[0].isupper():
-        return fold_word(nextword[1]) in label_words()["nationalities"] or nextword[1].isupper()
+        people = {fold_word(nextword[1]), fold_word(nextword[1]).removesuffix("s")}
+        return nextword[1].isupper() or not people.isdisjoint(label_words()["nationalities"])
     return True
 
 

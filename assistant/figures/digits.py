@@ -160,15 +160,13 @@ def _read_marks(run: str, start: int, end: int, mark: Mark) -> Digits | None:
     if run.isdigit():
         return Digits(start, end, Decimal(run), Decimal(1), bare=True)
     kinds = {char for char in run if not char.isdigit()}
-    if len(kinds) == 2:
+    if len(kinds) > 1:
         both = _BOTH.fullmatch(run)
         if both and both[2] != both[3]:
             return _make(start, end, _strip(both[1]), both[4])
         indian = _INDIAN.match(run)
         if indian and run[indian.end() :][:1] == "." and run[indian.end() + 1 :].isdigit():
             return _make(start, end, _strip(indian[0]), run[indian.end() + 1 :])
-        return None
-    if len(kinds) > 2:
         return None
     kind = kinds.pop()
     groups = run.split(kind)

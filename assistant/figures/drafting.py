@@ -16,10 +16,11 @@ from assistant.figures.units import normal_unit, unit_kind
 
 _SIGN = re.compile(
     r"(?:(?<![A-Za-zÀ-ÿ0-9)\]%])[-–+](?: (?=[$€£]))?|负|零下"
-    r"|(?<!al )(?<!lo )(?<!ndo )(?<!no )\b(?:minus|negative|menos) )$",
+    r"|(?<!al )(?<!lo )(?<!ndo )(?<!no )(?<!\bo )\b(?:minus|negative|menos) )$",
     re.IGNORECASE,
 )
 _PARENTHESES = re.compile(r"\(\s?$")
+_CLOSED = re.compile(r"\s?\)")
 _SCALE_BEHIND = re.compile(r" ?(million|billion|thousand|trillion|millones|亿|万)", re.IGNORECASE)
 _SIZES = {
     "thousand": 3,
@@ -119,9 +120,7 @@ def _placed(
     elif unit is not None:
         name, end, loose, times = unit.name, unit.end, loose or unit.loose, unit.times
         value = value * unit.size + unit.extra.copy_sign(value)
-        prefix = text[max(0, origin - 4) : origin].strip()
-        if name == "CNY" and prefix.endswith("人民币") and text[origin - 1] != " ":
-            origin = max(source.free_from, origin - 3)
+        number = replace(number, step=_step_with_unit(number, unit))
     elif end < len(text) and text[end] in "多余" and naming.vague_ends(text, end):
         end = number.end
     elif _PER_ALONE.match(text, end):
@@ -138,9 +137,16 @@ def _placed(
     return Draft(origin, end, number, value, name, loose, money is not None, times, extra)
 
 
+def _step_with_unit(number: Number, unit: Unit) -> Decimal | None:
+    """Return the last place as written once the unit has changed it: a tenth for 1米8, 三年半 and 5 décimas."""
+    if unit.extra:
+        return Decimal(1).scaleb(int(unit.extra.as_tuple().exponent))
+    return number.step * unit.size if number.step else None
+
+
 def _currency_repeated(source: Source, end: int, code: str) -> int:
     """Take the name of the currency that the sign before already gave: US$5 million dollars, 人民币5亿元."""
-    if source.text[end : end + 1] == "元" and code in ("TWD", "HKD", "CNY", "MOP"):
+    if source.text[end : end + 1] in ("元", "圆") and code in ("TWD", "HKD", "CNY", "MOP"):
         return end + 1
     match = re.match(
         r" ?(?:dollars|USD|dólares|美元|元人民币|元|euros|EUR|欧元|港元|日元)",
@@ -158,39 +164,39 @@ def _currency_repeated(source: Source, end: int, code: str) -> int:
 
 
 def _accounting(source: Source, draft: Draft) -> Draft:
-    """Read (145.9) as negative where a table or money says that the parentheses stand for a minus."""
-    opened = _PARENTHESES.search(source.text[max(0, draft.start - 2) : draft.start])
-    closing = re.match(r"\s?\)", source.text[draft.end : draft.end + 2])
-    inner_money = re.search(r"[$€£¥] ?\($", source.text[max(0, draft.start - 4) : draft.start])
+    """Read (145.9) as negative where a table, money or a scale word behind says that the parentheses are a minus."""
+    text = source.text
+    opened = _PARENTHESES.search(text[max(0, draft.start - 2) : draft.start])
+    closing = _CLOSED.match(text, draft.end)
     if opened is None or closing is None or draft.start - len(opened[0]) < source.free_from:
         return draft
     if draft.unit is not None and draft.unit != "%" and not draft.money_before:
         return draft  # (1.1 points) sets aside
-    if not naming.parentheses_are_minus(
-        source.text, draft.start, draft.end, draft.number, bool(inner_money)
-    ):
+    start, end = draft.start - len(opened[0]), closing.end()
+    scale = _SCALE_BEHIND.match(text, end)
+    money = currency_before(text, start, source.languages.at(start))
+    if money is not None and (draft.unit is not None or money.start < source.free_from):
+        money = None
+    sign = text[max(0, start - 2) : start].strip()
+    signed = money is not None and (scale is not None or sign[-1] in "$€£¥")  # EUR (2) is a note
+    apart = signed or (draft.money_before and scale is not None)
+    if not naming.parentheses_are_minus(text, draft.start, draft.end, draft.number, apart):
         return draft
-    end = draft.end + closing.end()
-    start = draft.start - len(opened[0])
-    unit, value = draft.unit, -draft.value
-    if inner_money and unit is None:
-        money = currency_before(source.text, start, source.languages.at(start))
-        if money is not None and money.start >= source.free_from:
-            unit, start = money.name, money.start
-    number = draft.number
-    if unit is None or inner_money:
-        behind = unit_behind(source.text, replace(number, end=end), source.languages, money=False)
-        if behind is not None and behind.name == "%" and unit is None:
+    unit, value, loose, number = draft.unit, -draft.value, draft.loose, draft.number
+    if money is not None:
+        unit, start, loose = money.name, money.start, loose or money.loose
+    elif unit is None:
+        behind = unit_behind(text, replace(number, end=end), source.languages, money=False)
+        if behind is not None and behind.name == "%":
             unit, end = "%", behind.end
-        scale = _SCALE_BEHIND.match(source.text, end)
-        if scale is not None:
-            size = _SIZES[scale[1].lower()]
-            value, end = value.scaleb(size), end + scale.end()
-            step = number.step.scaleb(size) if number.step else None
-            number = replace(number, scaled=True, step=step)
+    if scale is not None and unit != "%":
+        size = _SIZES[scale[1].lower()]
+        value, end = value.scaleb(size), scale.end()
+        step = number.step.scaleb(size) if number.step else None
+        number = replace(number, scaled=True, step=step)
     if unit is not None:
-        unit, end = rate_behind(source.text, unit, end, source.languages.at(start))
-    return replace(draft, start=start, end=end, unit=unit, value=value, number=number)
+        unit, end = rate_behind(text, unit, end, source.languages.at(start))
+    return replace(draft, start=start, end=end, unit=unit, value=value, number=number, loose=loose)
 
 
 def with_parts(source: Source, draft: Draft) -> Draft:

@@ -69,7 +69,11 @@ def _unit_follows(text: str, end: int) -> bool:
     if word is None:
         return False
     if word["zh"] is not None:
-        return any(word["zh"][:size] in lex.chinese for size in range(1, len(word["zh"]) + 1))
+        sizes = range(1, len(word["zh"]) + 1)
+        counts = (
+            word["zh"][0] in lex.measures and word["zh"][0] != "间"
+        )  # 2019至2023间: in those years
+        return counts or any(word["zh"][:size] in lex.chinese for size in sizes)
     folded = fold_word(word["word"])
     return word["word"] in lex.symbols or folded in lex.english or folded in lex.spanish
 

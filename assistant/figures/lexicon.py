@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from assistant.figures.folding import fold
 from assistant.figures.types import Kind, Language
 
 _ACCENTS = str.maketrans("áéíóúüñàèçÁÉÍÓÚÜÑÀÈÇ", "aeiouunaecAEIOUUNAEC")
@@ -43,7 +44,7 @@ class UnitEntry:
 
 @dataclass(slots=True)
 class Lexicon:
-    """Look-up tables. Keys of `english` and `spanish` are folded by `fold_word`; all others keep case."""
+    """Look-up tables. Keys of `english` and `spanish` are folded by `fold_word`, those of `chinese` by `fold`."""
 
     entries: dict[str, UnitEntry] = field(default_factory=dict)
     definitions: dict[str, str | None] = field(default_factory=dict)
@@ -223,6 +224,7 @@ def lexicon() -> Lexicon:
         _add_thing(lex, name, data)
     lex.things = frozenset(things["thing"])
     lex.measures = dict(things["measure"])
+    lex.chinese = {fold(word): name for word, name in lex.chinese.items()}
     return lex
 
 

@@ -31,7 +31,7 @@ def _signs() -> re.Pattern[str]:
 def currency_before(text: str, position: int, language: Language) -> Unit | None:
     """Return the currency that stands directly before `position`: $, US$, EUR, 人民币."""
     window = text[max(0, position - 10) : position]
-    if not window or (window[-1].isalnum() and window[-1].islower() and window[-1] != "元"):
+    if not window or (window[-1].islower() and not window.endswith("Rs")):
         return None
     match = _signs().search(window)
     if match is None:

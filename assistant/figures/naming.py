@@ -64,7 +64,7 @@ def belongs_to_name(text: str, start: int, rejected_to: int, free_from: int, mon
         return not money or before.islower() or before.isupper()
     if before in "_@#\\" or (before == "&" and not text[start - 2 : start - 1].isdigit()):
         return True
-    earlier = text[start - 2 : start - 1] if start > 1 else ""
+    earlier = text[max(0, start - 2) : start - 1]
     if before in "-./:'" and earlier:
         if start - 1 == rejected_to and rejected_to > free_from:
             return True
@@ -89,9 +89,7 @@ def ends_in_name(text: str, end: int, number: Number, unit: str | None) -> bool:
     follows = text[end : end + 1]
     if not follows or not text[end - 1].isascii():
         return False
-    if follows == "_" or (
-        follows.isalnum() and not "\u3400" <= follows <= "\u9fff" and follows.isascii()
-    ):
+    if follows == "_" or (follows.isalnum() and follows.isascii()):
         return True
     if follows.isalpha() and not "\u3400" <= follows <= "\u9fff" and number.script != "chinese":
         return True
@@ -100,13 +98,7 @@ def ends_in_name(text: str, end: int, number: Number, unit: str | None) -> bool:
     after = text[end + 1 : end + 2]
     if follows in "-.@/\\" and ((after.isalpha() and after.isascii()) or after == "_"):
         return True
-    return (
-        follows in "/-"
-        and after.isdigit()
-        and number.bare
-        and text[end + 1 : end + 5].isalnum() is False
-        and ("/" in text[end : end + 4] and follows == "/")
-    )
+    return follows == "/" and after.isdigit() and number.bare  # 5/17 is a date
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
@@ -122,7 +114,7 @@ def end_of_numerals(text: str, start: int) -> int:
     end = start
     while end < len(text) and (text[end] in NUMERALS or text[end] in "多几余"):
         end += 1
-    return max(end, start + 1)
+    return end
 
 
 def tenths_count(text: str, start: int, end: int) -> bool:
@@ -143,7 +135,7 @@ def half_is_a_word(text: str, start: int, end: int) -> bool:
         return True
     return (
         word == "半天"
-        or text[end : end + 1] in ("报", "度", "导", "老", "空", "斤八")
+        or text[end : end + 1] in ("报", "度", "导", "老", "空")
         or word in ("半路", "半点", "半票")
     )
 

@@ -179,9 +179,6 @@ def _mitad(text: str, start: int, before: str) -> Phrase | None:
     article = before.lower().endswith("la ")
     if _NTH_MITAD.search(before) or not _MITAD.match(text, start):
         return None
-    outer = before[:-3] if article else before
-    if _NTH_MITAD.search(outer) and not article:
-        return None
     return Phrase(start - 3 if article else start, start + 5, _HALF, "1", "fraction")
 
 
@@ -199,6 +196,11 @@ def _chinese(text: str, start: int) -> Phrase | None:
     return None
 
 
+def _tenfold(value: Decimal) -> Decimal:
+    """Return ten times the value with one place less behind the point: 72 for 7.2."""
+    return (value * 10).quantize(Decimal(1) if value == int(value) else value.scaleb(1))
+
+
 def read_tenths(text: str, start: int) -> Phrase | None:
     """Return what 九折 (90 %), 72折 (72 %), 三成 (30 %), 七成六 (76 %) at `start` stand for, or None."""
     discount = _DISCOUNT.match(text, start)
@@ -211,7 +213,7 @@ def read_tenths(text: str, start: int) -> Phrase | None:
             )
         value = Decimal(written)
         if value < 10:
-            value *= 10
+            value = _tenfold(value)
         return Phrase(start, discount.end(), value, "%", "percent")
     tenths = _TENTHS.match(text, start)
     if tenths is None:
@@ -219,7 +221,7 @@ def read_tenths(text: str, start: int) -> Phrase | None:
     if tenths["ten"]:
         value = Decimal(100)
     elif tenths["ascii"]:
-        value = Decimal(tenths["ascii"]) * 10
+        value = _tenfold(Decimal(tenths["ascii"]))
     else:
         value = Decimal(_TENTHS_DIGITS.index(tenths["zh"].replace("两", "二"))) * 10
         if tenths["part"]:

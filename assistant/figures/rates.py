@@ -11,11 +11,11 @@ from assistant.figures.unit_lookup import CJK, SYMBOL_TOKEN, WORDS, longest_chin
 from assistant.figures.units import divide_units, unit_kind
 
 _PER_EN = re.compile(
-    r"(?: ?/ ?|,? (?:per|a|an|each|every)(?: (million|thousand|billion))? |-an?-|-per-)(?=[A-Za-z])",
+    r"(?: ?/ ?|,? (?:per|a|an|each|every)(?: (million|thousand|billion))? |-an?-|-per-)(?=[A-Za-zÀ-ÿ])",
     re.IGNORECASE,
 )
 _PER_ES = re.compile(
-    r"(?: ?/ ?| (?:por(?: cada)?|al?|a la|cada)(?: (millón|millon|mil)(?: de)?)? )(?=[A-Za-z])",
+    r"(?: ?/ ?| (?:por(?: cada)?|al?|a la|cada)(?: (millón|millon|mil)(?: de)?)? )(?=[A-Za-zÀ-ÿ])",
     re.IGNORECASE,
 )
 _PER_ZH = re.compile(r" ?/ ?(?:每)?(百万|千)?(?:个)?|每(百万|千)?(?:个)?")
@@ -130,7 +130,7 @@ def _below(text: str, position: int, language: Language) -> tuple[str, int] | No
         return None
     ends = [match.end() for match in re.finditer(r"[A-Za-zÀ-ÿ]+", words[0])]
     tables = (lex.spanish, lex.english) if language == "es" else (lex.english, lex.spanish)
-    for end in reversed(ends[:2]):
+    for end in reversed(ends[:3]):
         phrase = fold_word(words[0][:end])
         for form in (phrase, phrase.replace("-", " ")):
             for table in tables:
@@ -169,12 +169,15 @@ def _every(window: str, unit: str) -> tuple[str, int, bool] | None:
         return divide_units(unit, "h"), len(speed[0]), not speed[1]
     match = _EVERY.search(window)
     if match is not None:
-        name = (
-            "month" if match[2] == "月" else _EVERY_DAY.get(match[2]) or lex.chinese.get(match[2])
-        )
-        if name is not None and name != unit and unit_kind(name) != "money":
-            prefix = _PREFIXES[match[1]] if match[1] and name in lex.things else ""
-            return divide_units(unit, prefix + name), len(match[0]), not match[3]
+        prefix, word = match[1] or "", match[2]
+        whole = lex.chinese.get(prefix + word)  # 每千瓦时 is per kWh, 每千人 per thousand people
+        name = "month" if word == "月" else _EVERY_DAY.get(word) or lex.chinese.get(word)
+        if prefix and whole is None and name in lex.things:
+            whole = f"{_PREFIXES[prefix]}{name}"
+        elif not prefix:
+            whole = name
+        if whole is not None and whole != unit and unit_kind(whole) != "money":
+            return divide_units(unit, whole), len(match[0]), not match[3]
     timed = _EVERY_TIME.search(window)
     if timed is not None and unit_kind(unit) not in ("duration", "percent"):
         word = timed[1]

@@ -37,6 +37,8 @@ from assistant.figures.units import PRECISION, unit_kind
 _REST_OF_TOKEN = re.compile(r"[A-Za-z0-9_.,]*(?:[-./:'][A-Za-z0-9_]+){0,8}")
 
 PAIR_LOOSE = "neighbouring numbers give an approximate range"
+SPELLED_EXACT = 10_000
+"""Numbers in words below this are meant to one: 十年 is ten years and not five to fifteen, two hundred is 200."""
 
 
 class _Reader:
@@ -251,7 +253,7 @@ class _Reader:
             outer=(origin, draft.end) if origin < draft.start else None,
             signed=_sign(signed) if draft.value >= 0 else None,
             factor=factor,
-            resolution=number.step,
+            resolution=_resolution(draft),
             loose=loose,
         )
 
@@ -267,6 +269,15 @@ class _Reader:
 
 def _sign(value: int | None) -> Literal[-1, 1] | None:
     return None if value is None else (-1 if value < 0 else 1)
+
+
+def _resolution(draft: Draft) -> Decimal | None:
+    """Return one unit in the last place as written; a small number in words has its last place at one."""
+    step = draft.number.step
+    spelled = draft.number.script != "digits" and draft.loose != PAIR_LOOSE
+    if step is not None and step > 1 and spelled and abs(draft.value) < SPELLED_EXACT:
+        return Decimal(1)
+    return step
 
 
 def _plain(value: Decimal, number: Number, *, exact: bool) -> Decimal:

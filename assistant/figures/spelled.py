@@ -6,6 +6,7 @@ Reads folded text. Whether the words mean a number at all ("one of", "un", "once
 import re
 from decimal import Decimal
 from fractions import Fraction
+from math import prod
 
 from assistant.figures.lexicon import fold_word
 from assistant.figures.number_words import Tongue, Word, denominator_of, vocabulary
@@ -20,30 +21,14 @@ _OF_SCALE = re.compile(
     re.IGNORECASE,
 )
 _OF = re.compile(r"[ \u00a0\n]of\b", re.IGNORECASE)
+_BELOW_THOUSAND = ("small", "ten", "hundreds")
+_SCALING = ("scale", "hundred", "dozen")
 _PARTS = re.compile(r" partes?\b", re.IGNORECASE)
 # What may follow a singular denominator: "a third of", "un tercio más", never "a third party", "un cuarto trimestre".
-_AFTER_PART = frozenset(
-    [
-        "of",
-        "to",
-        "the",
-        "as",
-        "more",
-        "less",
-        "than",
-        "in",
-        "on",
-        "by",
-        "de",
-        "del",
-        "por",
-        "mas",
-        "menos",
-        "que",
-        "al",
-        "en",
-    ]
-)
+_AFTER_PART = frozenset((
+    "of", "to", "the", "as", "more", "less", "than", "in", "on", "by",
+    "de", "del", "por", "mas", "menos", "que", "al", "en",
+))  # fmt: skip
 
 
 class _Reader:
@@ -87,16 +72,10 @@ class _Reader:
             return None
         scaled = bool(run.last_scale) or "hundred" in run.roles
         step_out = None if run.fraction else run.step
-        sized = (
-            not run.fraction
-            and len(run.parts) == 1
-            and run.group is None
-            and run.words[0] in ("#", *self.words)
-        )
-        one_first = all(
-            role in ("scale", "hundred", "dozen") for role in run.roles[first is None :]
-        )
-        size = run.parts[0][1] if sized and one_first else Decimal(1)
+        size = Decimal(1)
+        if not run.fraction and all(role in _SCALING for role in run.roles[first is None :]):
+            scales = (word for word in run.words[1:] if word in self.words)  # not "point"
+            size = prod((self.words[word].value for word in scales), start=size)
         words = tuple(run.words)
         return SpelledNumber(
             start, run.end, run.total(), step_out, words, scaled, run.fraction, size
@@ -244,7 +223,7 @@ class _Reader:
         scale = self.words.get(following[0]) if following else None
         if (
             scale is not None
-            and scale.role == "scale"
+            and scale.role in _SCALING
             and following is not None
             and following[0] != "mil"
         ):
@@ -256,7 +235,7 @@ class _Reader:
                     run.total()
                 )
                 run.last_scale = scale.value
-        elif run.group is None and run.last_scale >= 1000:
+        elif run.group is None and run.last_scale:
             amount = part * Fraction(run.last_scale)
         else:
             amount = part
@@ -299,8 +278,6 @@ class _Reader:
         plural = word.endswith("s")
         above, below = run.total(), known.value
         ten_before = run.roles[-1:] == ["ten"]
-        if not run.roles and run.words != ["#"]:
-            return False
         if self.tongue == "en" and ten_before and below < 10 and known.role == "ordinal":
             ten = self.words[run.words[-1]].value
             if above - ten >= 1 and run.words[-2] != "and":
@@ -349,29 +326,44 @@ class _Reader:
         return end if _OF_SCALE.match(self.text, end) else None
 
     def _take_point(self, run: Sum, start: int) -> None:
-        """Take decimals in words: five point five, siete con cincuenta, cuarenta y siete coma veintidos."""
+        """Take decimals in words and their scale word: five point two billion, siete con cincuenta."""
         marks = ("point",) if self.tongue == "en" else ("coma", "con", "punto")
         found = self.next_word(run.end) if run.words and not run.fraction else None
         if found is None or found[0] not in marks or run.words == ["#"]:
             return
-        digits, end = "", found[1]
-        if self.tongue == "es":
-            tail = self.read(self.after_gap(end), None, end, Decimal(1))
-            if tail is None or tail.fraction or tail.value != tail.value.to_integral_value():
-                return
-            digits, end = f"{tail.value:f}", tail.end
-        else:
-            while (
-                (word := self.next_word(end))
-                and (known := self.words.get(word[0]))
-                and known.role == "small"
-            ):
-                digits, end = digits + str(known.value), word[1]
-        if digits:
-            step = Decimal(1).scaleb(-len(digits))
-            run.parts, run.group = [(run.total() + Decimal(digits) * step, Decimal(1))], None
-            run.step, run.end = step, end
-            run.words.append(found[0])
+        digits, end = self._decimals(found[1])
+        if not digits:
+            return
+        step = Decimal(1).scaleb(-len(digits))
+        value = run.total() + Decimal(digits) * step
+        run.words.append(found[0])
+        while (word := self.next_word(end)) and (scale := self.words.get(word[0])):
+            if scale.role not in _SCALING:
+                break
+            value, step, run.last_scale = value * scale.value, step * scale.value, scale.value
+            run.words.append(word[0])
+            run.roles.append(scale.role)
+            end = word[1]
+        run.parts, run.group, run.step, run.end = [(value, Decimal(1))], None, step, end
+
+    def _decimals(self, position: int) -> tuple[str, int]:
+        """Return the decimals in words behind a mark, and where they end: digit by digit, in Spanish also a number."""
+        digits, end, tail = "", position, Sum()
+        while (word := self.next_word(end)) and (known := self.words.get(word[0])):
+            thousand = (
+                word[0] == "mil" and not tail.words
+            )  # coma mil quinientos, but coma dos | mil
+            if known.role == "small" and (self.tongue == "en" or not known.value):
+                digits += str(known.value)
+            else:
+                number = self.tongue == "es" and (thousand or known.role in _BELOW_THOUSAND)
+                if not number or not tail.take(known, word[0]):
+                    break
+            end = word[1]
+            joint = self.next_word(end) if known.role == "ten" else None
+            if joint and joint[0] == "y":
+                end = joint[1]
+        return digits + (f"{tail.total():f}" if tail.words else ""), end
 
 
 def read_spelled(text: str, start: int, tongue: Tongue) -> SpelledNumber | None:

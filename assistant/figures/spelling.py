@@ -1,23 +1,45 @@
 """Writing numbers for readers of English, Spanish or Chinese: scale words, marks, never an exponent."""
 
+from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from assistant.figures.types import Language
 from assistant.figures.units import PRECISION
 
-_SCALES: dict[Language, tuple[tuple[int, str, str], ...]] = {
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """A scale word, and which numbers may stand before it: 1 or more, `below` a bound, with few `decimals`."""
+
+    power: int
+    one: str
+    many: str
+    decimals: int
+    below: int
+
+
+_SCALES: dict[Language, tuple[_Scale, ...]] = {
     "en": (
-        (12, " trillion", " trillion"),
-        (9, " billion", " billion"),
-        (6, " million", " million"),
+        _Scale(12, " trillion", " trillion", decimals=4, below=10**7),
+        _Scale(9, " billion", " billion", decimals=4, below=10**4),
+        _Scale(6, " million", " million", decimals=3, below=10**4),
     ),
-    "es": ((12, " billón", " billones"), (6, " millón", " millones")),
-    "zh": ((12, "万亿", "万亿"), (8, "亿", "亿"), (4, "万", "万")),
+    "es": (
+        _Scale(12, " billón", " billones", decimals=3, below=10**7),
+        _Scale(6, " millón", " millones", decimals=3, below=10**7),
+    ),
+    "zh": (
+        _Scale(12, "万亿", "万亿", decimals=4, below=10**7),
+        _Scale(8, "亿", "亿", decimals=4, below=10**7),
+        _Scale(4, "万", "万", decimals=4, below=10**4),
+    ),
 }
-_MOST_DECIMALS = {"en": 3, "es": 3, "zh": 4}
-"""A scale word is used where no more decimals than this stand before it; else the digits are written out."""
-_LARGEST = 10**7
+"""The largest scale word that fits is taken; where none does, the digits are written out.
+
+Careful papers print $6.1873 billion and $3,214.56 billion, 6187,3 millones and 3.214.560 millones, 61.873亿 and
+32,145.6亿. They write a number out that is exact to less than a thousand, and give none in 万 that has 亿 in it.
+"""
 _SLASHED = (*range(2, 11), 12, 16, 20, *range(32, 1001))
 _DIGITS = "零一二三四五六七八九"
 _HALF = {"en": "half", "es": "la mitad", "zh": "一半"}
@@ -31,16 +53,11 @@ def write_number(value: Decimal, language: Language, *, scale: bool = True) -> t
     """
     sign, size = ("-" if value < 0 else ""), abs(value)
     with localcontext(prec=PRECISION):
-        for power, one, many in _SCALES[language] if scale else ():
-            mantissa = size.scaleb(-power)
-            if mantissa >= 1:
-                # The largest scale word or none: 11.17亿 never becomes 111,732万.
-                whole = mantissa.normalize()
-                exponent = whole.as_tuple().exponent
-                decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-                if decimals <= _MOST_DECIMALS[language] and mantissa < _LARGEST:
-                    return sign + _digits(whole, language) + (one if whole == 1 else many), True
-                break
+        for word in _SCALES[language] if scale else ():
+            before = size.scaleb(-word.power).normalize()
+            if 1 <= before < word.below and before == round(before, word.decimals):
+                name = word.one if before == 1 else word.many
+                return sign + _digits(before, language) + name, True
     return sign + _digits(size, language), False
 
 

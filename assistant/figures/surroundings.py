@@ -212,7 +212,7 @@ _ZH_GROWTH = re.compile(
 _ZH_FALL = re.compile(r"(?:减少|下降|降低|缩小|缩减)了?(?:约|近|逾|超过|超)?$")
 _ZH_TURNED = re.compile(r"翻了?$")
 _ZH_COMPARED = re.compile(
-    r"比[^，。；！？\n]{0,20}(?:快|高|多|大|强|贵|长|重|低|小|慢|便宜)(?:出|了)?(?:约|近|逾|超过|超)?$"
+    r"比[^，。；！？\n]{0,20}(?:快|(?<!提)高|(?<!增)[多长]|(?<!扩)大|强|贵|重|低|小|慢|便宜)(?:出|了)?(?:约|近|逾|超过|超)?$"
 )
 _EN_GROWTH = re.compile(
     r"\b(?:rose|grew|increased?|up|jumped|gained|climbed|surged|soared)(?: by)?(?: (?:about|nearly|over|almost))?$",
@@ -228,7 +228,7 @@ def factor_of(text: str, start: int, end: int, value: Decimal) -> tuple[Decimal 
     """Return what "N times" multiplies by, and why it is loose if usage does not fix it.
 
     是B200的19倍, "19 times the B200" and "rose tenfold" multiply by N; 增长N倍 by N + 1 in strict use, so it is loose;
-    比…快N倍 and "N times faster" are left open.
+    比…快N倍 and "N times faster" are left open, but 比…增长N倍 is growth.
     """
     before = text[max(0, start - _REACH) : start].rstrip()
     if _ZH_FALL.search(before):

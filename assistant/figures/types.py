@@ -66,6 +66,9 @@ class Figure(Quantity):
     factor: Decimal | None = None
     """For multiples and growth by N times: what the base is multiplied by, where usage fixes it."""
     resolution: Decimal | None = None
-    """One unit in the last place as written, scale words multiplied in: 100000 for 1.459亿, 100000000 for 480亿."""
+    """One unit in the last place as written, scale words multiplied in: 100000 for 1.459亿, 100000000 for 480亿.
+
+    Numbers in words below ten thousand count to one (十年, two hundred).
+    """
     loose: str | None = None
     """Why another reading is possible (`2.5 mil millones`, `$` without country, `N times more`), else None."""

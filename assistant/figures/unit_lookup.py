@@ -8,7 +8,7 @@ from assistant.figures.lexicon import lexicon, load_data
 
 CJK = re.compile(r"[\u3400-\u9fff]")
 SYMBOL_TOKEN = re.compile(
-    r"(?:c€|[%‰×℃℉€£¥￥₩₹₽¢₾₺₪฿₫₴₸₦₱]|°[CF]|º[CF]|[A-Za-zµ㎡]{1,8}[23²³]?|[A-Z]{1,3}\$|\$|c€)"
+    r"(?:c€|[%‰×℃℉€£¥￥₩₹₽¢₾₺₪฿₫₴₸₦₱]|°[CF]|º[CF]|[A-Za-zµ㎡㎜]{1,8}[23²³]?|[A-Z]{1,3}\$|\$|c€)"
 )
 WORDS = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ.]*(?:(?:[ \u00a0]|-|\n)[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ.]*){0,3}")
 LONGEST_CHINESE = 8

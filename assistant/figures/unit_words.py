@@ -38,7 +38,7 @@ _OF_SCALE = re.compile(r"[ \u00a0\n]de (?=[A-Za-zÀ-ÿ$€£])", re.IGNORECASE)
 _OF_UNIT = re.compile(r" (?:of an? |de )(?=[A-Za-z])", re.IGNORECASE)
 _BRACKETED = re.compile(r" ?[\[{<]([A-Za-zµ°%]{1,6}[23]?)[\]}>]")
 _POINTS = re.compile(r"%(?:-| )points?\b")
-_HOURS_OF = re.compile(r"[-·* ]?(?:hours?|horas?|hr)(?![A-Za-z])")
+_HOURS_OF = re.compile(r"[-·* ]?(?:hours?|horas?|hr|h)(?![A-Za-z])")
 _YEARS_OF = re.compile(r"[-·*](?:years?|yr|años?)(?![A-Za-z])|[·*]?年(?![前后底初度])")
 _DEGREES = re.compile(r"零下|气温|温度|升温|降温|水温|体温|高温|低温|摄氏")
 _MINUTES = re.compile(r"分(?:([0-9一二三四五六七八九十]+秒)|(?![钟之享红别店司公子]))")
@@ -62,11 +62,7 @@ def unit_behind(text: str, number: Number, languages: Languages, *, money: bool)
     unit = _single(text, number.end, number, language)
     if unit is None:
         return _degrees(text, number)
-    if (
-        unit.name == "CNY"
-        and text[unit.end - 1] == "元"
-        and text[unit.end - 2 : unit.end] not in ("币元", "圆元")
-    ):
+    if unit.name == "CNY" and text[unit.end - 1] in "元圆" and text[unit.end - 2] != "币":
         code, loose = plain_yuan(text, number.start, languages)
         unit = replace(unit, name=code, loose=unit.loose or loose)
     power = unit_kind(unit.name) == "power"
@@ -196,7 +192,7 @@ def _symbol_unit(
         return None
     lex = lexicon()
     glued = here == start
-    if word in lex.symbols and not (word == "x" or word == "X" or word == "×"):
+    if word in lex.symbols and word not in ("x", "X", "×"):
         name = lex.symbols[word]
         if _symbol_fits(word, glued, text, end, number, language):
             return Unit(name, start, end)
@@ -221,8 +217,6 @@ def _symbol_unit(
         "ANG",
     ):
         return None if _belongs_to_next(text, end, word) else Unit(word, start, end)
-    if word.startswith(("US$", "HK$", "NT$")) and word in lex.currency_signs:
-        return Unit(lex.currency_signs[word], start, end)
     return None
 
 
@@ -235,6 +229,10 @@ def _symbol_fits(
     word: str, glued: bool, text: str, end: int, number: Number, language: Language
 ) -> bool:
     """Return whether a short symbol is one here: "5 A" and "2 V" need to stand close, "ha" is a verb in Spanish."""
+    if word == "BP":
+        return glued  # 25BP; BP is an oil company too
+    if word == "us":
+        return not text.startswith(" dollar", end)
     if word in ("A", "V", "B", "K", "J"):
         return glued and word not in ("B", "K")
     if word in ("s", "t", "g", "h", "L", "l", "W", "m"):
@@ -269,6 +267,8 @@ def _word_unit(
         name = next(
             (table[form] for table in (first, second) for form in variants if form in table), None
         )
+        if text.startswith("/s", here + end) and f"{phrase}/s" in first:  # petaflop/s
+            return Unit(first[f"{phrase}/s"], start, here + end + 2)
         if name is not None:
             kept = end if phrase in first or phrase in second else end - dot
             return _checked_word(name, text, start, here + kept, number, variants[1], language)

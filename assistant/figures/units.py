@@ -18,6 +18,7 @@ from functools import cache, lru_cache
 from pint import UnitRegistry
 
 from assistant.errors import FigureError
+from assistant.figures.folding import fold
 from assistant.figures.lexicon import fold_word, lexicon
 from assistant.figures.types import Kind, Quantity
 
@@ -133,8 +134,6 @@ def _join(powers: Factors) -> str:
             left.pop("h")
     for name, power in left.items():
         put(name, power)
-    if len(above) > 1 and "x" in above:
-        above.remove("x")
     return "/".join(["*".join(above) or _ONE, *below])
 
 
@@ -304,7 +303,7 @@ def canonical_unit(text: str) -> str:
     Raises:
         FigureError: The word is no unit that is known.
     """
-    stripped = text.strip()
+    stripped = fold(text).strip()
     direct = _single_unit(stripped)
     if direct is not None:
         return direct

@@ -81,9 +81,9 @@ class SpelledNumber:
     value: Decimal
     step: Decimal | None
     words: tuple[str, ...]
-    scaled: bool = False
-    fraction: bool = False
-    size: Decimal = Decimal(1)
+    scaled: bool
+    fraction: bool
+    size: Decimal
     """The scale word's size where the number is one small number and scale words: 3 million, dos mil millones."""
 
     @property

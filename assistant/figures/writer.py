@@ -150,7 +150,7 @@ def _with_unit(number: str, quantity: Quantity, language: Language, *, scaled: b
     numerator, *below = unit.split("/")
     unit_kind(unit)
     if below and _symbols_only(numerator, below):
-        return f"{number} {unit}"
+        return f"{number} de {unit}" if scaled and language == "es" else f"{number} {unit}"
     one = abs(quantity.value) == 1
     if language == "zh":
         text = _chinese(number, numerator)
@@ -198,8 +198,7 @@ def _spanish(number: str, unit: str, *, scaled: bool, one: bool) -> str:
     if entry is None:
         return f"{number} {unit}"
     word = unit if entry.symbol else noun(entry, "es", plural=not one)
-    joint = " de " if scaled and not entry.symbol else " "
-    return number + joint + word
+    return number + (" de " if scaled else " ") + word
 
 
 def _product(number: str, unit: str, years: str, before: str) -> str:

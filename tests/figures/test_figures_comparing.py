@@ -63,6 +63,10 @@ def test_a_third_is_a_third_however_it_is_written():
         ("one-fortieth", ("0.025", "1"), True),
         ("4.50 dollars", ("4.504", "USD"), True),
         ("4.50 dollars", ("4.51", "USD"), False),
+        ("十年", ("5", "yr"), False),
+        ("十年", ("9.6", "yr"), True),
+        ("two hundred people", ("240", "person"), False),
+        ("三年半", ("3.4", "yr"), False),
     ],
 )
 def test_agreement_with_an_exact_value(text, exact, agree):

@@ -1,5 +1,8 @@
 """What is read from several hundred short texts, whole result by whole result (`readings.txt`)."""
 
+import unicodedata
+from decimal import Decimal, localcontext
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -31,7 +34,9 @@ def test_there_are_readings_in_every_language():
 @pytest.mark.parametrize(("language", "reading"), READINGS, ids=range(len(READINGS)))
 def test_reading(language, reading):
     text, _, expected = reading.rpartition(" | ")
-    assert (" ; ".join(map(shown, find_figures(text, language))) or "-") == expected, text
+    figures = find_figures(text, language)
+    assert (" ; ".join(map(shown, figures)) or "-") == expected, text
+    assert [text[figure.start : figure.end] for figure in figures] == [f.text for f in figures]
 
 
 def test_partner_names_the_other_end_and_both_share_the_qualifier():
@@ -45,11 +50,45 @@ def test_partner_names_the_other_end_and_both_share_the_qualifier():
     )
 
 
-def test_outer_span_holds_the_qualifier():
-    text = "价值约50亿美元的认股权证"
+@pytest.mark.parametrize(
+    ("text", "outer"),
+    [
+        ("价值约50亿美元的认股权证", "约50亿美元"),
+        ("总数已超过 30%", "超过 30%"),
+        ("it raised ~$3B", "~$3B"),
+        ("losses of about 5 MW", "about 5 MW"),
+        ("it is nearly a 5% rise", "nearly a 5%"),
+        ("cuesta más de 3 euros", "más de 3 euros"),
+        ("about half of it", "about half"),
+        ("casi la mitad", "casi la mitad"),
+        ("worth more\u00a0than 3 MW", "more\u00a0than 3 MW"),
+    ],
+)
+def test_outer_span_holds_the_qualifier(text, outer):
     (figure,) = find_figures(text)
-    assert text[slice(*figure.outer)] == "约50亿美元"
-    assert text[figure.start : figure.end] == "50亿美元"
+    assert text[slice(*figure.outer)] == outer
+    assert outer.endswith(text[figure.start : figure.end])
+
+
+@pytest.mark.parametrize("text", ["5 MW or more", "30以上", "$5", "in 3 years", "over 3 years"])
+def test_without_a_qualifier_before_it_a_figure_has_no_outer_span(text):
+    assert find_figures(text)[0].outer is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("$5", "money"), ("5%", "percent"), ("5 pp", "points"), ("5x", "multiple"), ("half of it", "fraction"),
+        ("1/3", "fraction"), ("5 users", "count"), ("5个", "count"), ("5 MW", "power"), ("5 kWh", "energy"),
+        ("5 GB", "data"), ("5 GB/s", "bandwidth"), ("5 PFLOPS", "compute"), ("5 km", "length"), ("5 m2", "area"),
+        ("5 L", "volume"), ("5 kg", "mass"), ("5 km/h", "speed"), ("5 GHz", "frequency"), ("5 °C", "temperature"),
+        ("5 years", "duration"), ("220V", "physical"), ("$5/MWh", "rate"), ("about 5", "number"),
+        ("three times a week", "rate"), ("打八折", "percent"), ("doubled", "multiple"), ("减半", "fraction"),
+        ("He called three times.", "count"),
+    ],
+)  # fmt: skip
+def test_kind_of_a_figure(text, kind):
+    assert [figure.kind for figure in find_figures(text)] == [kind]
 
 
 @pytest.mark.parametrize(
@@ -58,15 +97,44 @@ def test_outer_span_holds_the_qualifier():
         ("1.459亿美元", "100000"),
         ("480亿美元", "100000000"),
         ("$4.50", "0.01"),
+        ("3,000 tokens", "1"),
+        ("3 thousand tokens", "1000"),
         ("2.89万亿", "10000000000"),
         ("three million", "1000000"),
+        ("一万人", "10000"),
+        ("5打鸡蛋", "12"),
+        ("3兆", "1000000000000"),
+        # What is added behind the unit is the last place.
+        ("身高1米85", "0.01"),
+        ("一米八", "0.1"),
+        ("三年半", "0.1"),
+        ("bajó 3 décimas", "0.1"),
     ],
 )
 def test_resolution_is_one_unit_in_the_last_place_written(text, resolution):
     (figure,) = find_figures(text)
-    assert f"{figure.resolution:f}".rstrip("0").rstrip(".") == resolution.rstrip(
-        "0"
-    ) or figure.resolution == int(resolution)
+    assert figure.resolution == Decimal(resolution)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["十年", "二十名员工", "三千人", "百分之二十", "two hundred people", "nine thousand", "a dozen",
+     "dos mil personas", "menos veinte"],
+)  # fmt: skip
+def test_small_numbers_in_words_count_to_one(text):
+    (figure,) = find_figures(text)
+    assert figure.resolution == 1
+
+
+def test_decimals_in_words_keep_their_places():
+    assert [find_figures(text)[0].resolution for text in ("两点五倍", "three point two five")] == [
+        Decimal("0.1"),
+        Decimal("0.01"),
+    ]
+
+
+def test_neighbouring_numbers_are_as_rough_as_their_scale_word():
+    assert [figure.resolution for figure in find_figures("三四百人")] == [100, 100]
 
 
 @pytest.mark.parametrize(
@@ -88,6 +156,36 @@ def test_scripts_spaces_and_line_ends_inside_a_number(text, value, unit):
     assert [(figure.text, figure.value, figure.unit) for figure in find_figures(text)] == [
         (text, value, unit)
     ]
+
+
+def test_digits_of_one_line_and_a_unit_of_the_next_are_two_things():
+    (figure,) = find_figures("项目数\n30\n美元", "zh")
+    assert (figure.text, figure.unit) == ("30", "1")
+
+
+@pytest.mark.parametrize("sign", "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞")
+def test_fraction_signs_mean_what_unicode_says(sign):
+    part = Fraction(unicodedata.numeric(sign)).limit_denominator(8)
+    with localcontext(prec=50):
+        value = Decimal(part.numerator) / part.denominator
+        assert [
+            (figure.value, figure.unit) for figure in find_figures(f"{sign} mile; 2{sign} mile")
+        ] == [
+            (value, "mi"),
+            (2 + value, "mi"),
+        ]
+
+
+def test_language_of_the_place_decides_in_a_long_line():
+    english, spanish = (
+        "the debt of the firm is 2.500 euros ",
+        "la deuda de la empresa es de 2.500 euros ",
+    )
+    figures = find_figures(english * 60 + spanish * 60 + english * 60, "en")
+    values = [figure.value for figure in figures]
+    assert values[:50] == [Decimal("2.5")] * 50
+    assert values[70:110] == [2500] * 40
+    assert values[130:] == [Decimal("2.5")] * 50
 
 
 def test_language_of_the_paragraph_decides_the_decimal_mark():

@@ -40,6 +40,15 @@ def quantity(value: str, unit: str) -> Quantity:
         ("34", "cent", "USD", "0.34"),
         ("1500", "MW*h", "GWh", "1.5"),
         ("1", "widget", "widget", "1"),
+        ("26.85", "°C", "K", "300"),
+        ("300", "K", "°C", "26.85"),
+        ("212", "°F", "K", "373.15"),
+        ("373.15", "K", "°F", "212"),
+        ("2", "ktoken", "token", "2000"),
+        ("3", "Mshare", "kshare", "3000"),
+        ("0.5", "1", "‰", "500"),
+        ("2", "x", "1", "2"),
+        ("4", "MW/h", "kW/h", "4000"),
     ],
 )
 def test_conversion_is_exact(value, unit, target, expected):
@@ -56,6 +65,9 @@ def test_conversion_is_exact(value, unit, target, expected):
         ("MW*yr", "MWh"),
         ("token", "share"),
         ("m", "m2"),
+        ("°C", "MW"),
+        ("MW", "°C"),
+        ("K", "°F/s"),
     ],
 )
 def test_different_dimensions_are_refused(unit, target):
@@ -104,6 +116,19 @@ def test_algebra(a, b, product, quotient):
         ("kWh", "kWh"),
         ("USD/yr/MW", "USD/MW/yr"),
         ("BRL", "BRL"),
+        ("1", "1"),
+        ("‰", "‰"),
+        ("business day", "business day"),
+        (" días hábiles ", "business day"),
+        ("Mtoken", "Mtoken"),
+        ("kshare", "kshare"),
+        ("$", "USD"),
+        ("MW*yr", "MW*yr"),
+        ("yr*MW", "MW*yr"),
+        ("USD/MW per year", "USD/MW/yr"),
+        ("每兆瓦每年美元", "USD/MW/yr"),
+        ("euros por cada acción", "EUR/share"),
+        ("ISK", "ISK"),
     ],
 )
 def test_units_as_people_type_them(text, unit):
@@ -122,7 +147,8 @@ def test_unknown_words_are_no_units(text):
         ("USD", "money"), ("USD/share", "rate"), ("%", "percent"), ("pp", "points"), ("x", "multiple"), ("1", "number"),
         ("MW", "power"), ("MW*yr", "rate"), ("kWh", "energy"), ("PB/s", "bandwidth"), ("km/h", "speed"), ("GB", "data"),
         ("PFLOPS", "compute"), ("token", "count"), ("widget", "count"), ("yr", "duration"), ("ft2", "area"),
-        ("peso", "money"),
+        ("peso", "money"), ("MWh/yr", "rate"), ("1/yr", "rate"), ("MW*h", "energy"), ("USD/MW/yr", "rate"),
+        ("m/s", "speed"), ("kW*m", "rate"), ("Gbit/h", "bandwidth"), ("m/m", "rate"), ("GB/GB", "rate"),
     ],
 )  # fmt: skip
 def test_kind_of_a_unit(unit, kind):

@@ -52,14 +52,52 @@ def figure(value: str, unit: str, qualifier=None, kind=None) -> Figure:
         ("4.50", "GBP", "£4.50", "4,50 libras esterlinas", "4.50英镑"),
         ("-28.6", "%", "-28.6%", "-28,6 %", "-28.6%"),
         ("-145900000", "USD", "-$145.9 million", "-145,9 millones de dólares", "-1.459亿美元"),
+        ("6187300000", "USD", "$6.1873 billion", "6187,3 millones de dólares", "61.873亿美元"),
+        ("61873400000", "USD", "$61.8734 billion", "61.873,4 millones de dólares", "618.734亿美元"),
+        ("6187320000", "USD", "$6,187.32 million", "6187,32 millones de dólares", "61.8732亿美元"),
+        ("6187321400", "USD", "$6,187,321,400", "6.187.321.400 dólares", "6,187,321,400美元"),
+        ("3214500000000", "USD", "$3.2145 trillion", "3.214.500 millones de dólares", "3.2145万亿美元"),
+        ("3214560000000", "USD", "$3,214.56 billion", "3.214.560 millones de dólares", "32,145.6亿美元"),
+        ("1234500", "USD", "$1,234,500", "1.234.500 dólares", "123.45万美元"),
+        ("123450600", "USD", "$123,450,600", "123.450.600 dólares", "123,450,600美元"),
+        ("1117320000", "share", "1,117.32 million shares", "1117,32 millones de acciones", "11.1732亿股"),
+        ("0", "USD", "$0", "0 dólares", "0美元"),
         ("1117320768", "share", "1,117,320,768 shares", "1.117.320.768 acciones", "1,117,320,768股"),
         ("1500", "MW*yr", "1,500 MW-years", "1500 MW-años", "1500兆瓦年"),
+        ("1", "MW*yr", "1 MW-year", "1 MW-año", "1兆瓦年"),
+        ("5", "GW*month", "5 GW*month", "5 GW*month", "5 GW*month"),
+        ("5", "kg*m", "5 kg*m", "5 kg*m", "5 kg*m"),
+        ("5", "‰", "5‰", "5 ‰", "5‰"),
+        ("5", "EUR/month", "€5 a month", "5 euros al mes", "每月5欧元"),
+        ("1", "EUR/day", "€1 a day", "1 euro al día", "每天1欧元"),
+        ("5", "EUR/week", "€5 a week", "5 euros por semana", "每周5欧元"),
+        ("5", "EUR/quarter", "€5 per quarter", "5 euros por trimestre", "每季度5欧元"),
+        ("5", "USD/h", "$5 per hour", "5 dólares por hora", "每小时5美元"),
+        ("5", "USD/share/yr", "$5 per share per year", "5 dólares por acción al año", "每股每年5美元"),
+        ("5", "USD/ktoken", "$5 per thousand tokens", "5 dólares por mil tokens", "每千token 5美元"),
+        ("5", "USD/widget", "$5 per widget", "5 dólares por widget", "每widget 5美元"),
+        ("1", "BRL", "1 Brazilian real", "1 real brasileño", "1巴西雷亚尔"),
+        ("5000000", "BRL", "5 million Brazilian reais", "5 millones de reales brasileños", "500万巴西雷亚尔"),
+        ("1000000", "MW", "1 million MW", "1 millón de MW", "100万兆瓦"),
+        ("2000000", "GB/s", "2 million GB/s", "2 millones de GB/s", "200万 GB/s"),
+        ("2000000", "%", "2 million%", "2 millones %", "200万%"),
+        ("1", "ft2", "1 square foot", "1 pie cuadrado", "1平方英尺"),
+        ("1", "widget", "1 widget", "1 widget", "1个widget"),
+        ("-1", "month", "-1 month", "-1 mes", "-1个月"),
+        ("-5", "HKD", "-HK$5", "-5 dólares de Hong Kong", "-5港元"),
+        ("5", "USD/km", "$5 per kilometer", "5 dólares por kilómetro", "每千米5美元"),
+        ("5", "EUR/kWh", "€5 per kilowatt-hour", "5 euros por kilovatio-hora", "每千瓦时5欧元"),
         ("5", "widget", "5 widgets", "5 widget", "5个widget"),
     ],
 )  # fmt: skip
 def test_written_in_three_languages(value, unit, en, es, zh):
     quantity = Quantity(value=Decimal(value), unit=unit)
     assert [write_figure(quantity, language) for language in LANGUAGES] == [en, es, zh]
+
+
+def test_no_number_is_too_large_to_be_written():
+    size = Quantity(value=Decimal("1E+90"), unit="MW")
+    assert [write_figure(size, language).count("0") for language in LANGUAGES] == [90, 90, 90]
 
 
 @pytest.mark.parametrize(
@@ -128,17 +166,22 @@ UNITS = sorted(
         "Mbit/s",
         "km/h",
         "%/yr",
-        "EUR/MWh",
         "MW*yr",
         "1",
     ]
+)
+BELOW = sorted(
+    name
+    for name in lexicon().entries
+    if unit_kind(name) not in ("money", "percent", "points", "multiple", "number", "temperature")
+    and name != "decade"
 )
 VALUES = st.one_of(
     st.integers(min_value=2, max_value=10**15).map(Decimal),
     st.decimals(min_value="0.01", max_value="999999", places=2),
     st.builds(
         lambda digits, power: Decimal(digits).scaleb(power).quantize(Decimal(1)),
-        st.integers(min_value=1, max_value=9999),
+        st.integers(min_value=1, max_value=999999),
         st.integers(min_value=3, max_value=12),
     ),
 )
@@ -159,6 +202,17 @@ def test_reading_gives_back_what_was_written(value, unit, qualifier, language):
     assert [(f.value, f.unit, f.qualifier) for f in figures] == [(value, unit, qualifier)], written
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_reading_gives_back_every_rate(language):
+    wrong = {}
+    for name in BELOW:
+        written = write_figure(Quantity(value=Decimal(7), unit=f"EUR/{name}"), language)
+        figures = find_figures(written, language)
+        if [(f.value, f.unit, f.text) for f in figures] != [(7, f"EUR/{name}", written)]:
+            wrong[name] = written
+    assert wrong == {}
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(st.integers(min_value=2, max_value=10**7), min_size=2, max_size=2, unique=True),
@@ -168,6 +222,7 @@ def test_reading_gives_back_what_was_written(value, unit, qualifier, language):
     QUALIFIERS,
     st.sampled_from(LANGUAGES),
 )
+@example([1500, 1501], "token/s", None, "zh")
 def test_reading_gives_back_a_written_range(ends, unit, qualifier, language):
     low, high = sorted(ends)
     assume(unit != "yr" or not (1500 <= low <= 2099 or 1500 <= high <= 2099))
