@@ -125,7 +125,7 @@ def same_kind(figure: Figure, expected: ExpectedFigure, question: str = "") -> b
 
 def _understood_unit(stated: Figure, expected: str, question: str) -> str:
     """The unit a reader understands: a bare number counts what was asked for, a rate may have the question's period."""
-    if stated.unit == "1" and stated.kind in ("number", "count") and _kind(expected) == "count":
+    if stated.unit == "1" and stated.kind in ("number", "count") and unit_kind(expected) == "count":
         return expected
     head, _, period = expected.rpartition("/")
     if head == stated.unit and period in _PERIODS and _PERIODS[period].search(question):
