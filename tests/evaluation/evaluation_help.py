@@ -28,7 +28,9 @@ def money(value: str, unit: str = "USD", **more: Any) -> dict[str, Any]:
     return {"value": value, "unit": unit} | more
 
 
-def citation(mark: int, quote: str, document: str = "report", passage: str | None = None) -> Citation:
+def citation(
+    mark: int, quote: str, document: str = "report", passage: str | None = None
+) -> Citation:
     return Citation(
         mark=mark,
         document_id=document,
@@ -73,7 +75,10 @@ def answer(text: str, *citations: Citation, **more: Any) -> Answer:
 
 
 def calculation(
-    tool: str, inputs: dict[str, tuple[str, str, int | None]], result: tuple[str, str], name: str = "c1"
+    tool: str,
+    inputs: dict[str, tuple[str, str, int | None]],
+    result: tuple[str, str],
+    name: str = "c1",
 ) -> AnswerCalculation:
     return AnswerCalculation(
         id=name,
@@ -87,7 +92,9 @@ def calculation(
     )
 
 
-def passage(name: str, text: str, document: str = "report", similarity: float = 0.5) -> RetrievedText:
+def passage(
+    name: str, text: str, document: str = "report", similarity: float = 0.5
+) -> RetrievedText:
     return RetrievedText(
         passage_id=name,
         document_id=document,
@@ -103,7 +110,10 @@ def passage(name: str, text: str, document: str = "report", similarity: float = 
 
 
 def record(
-    given: Answer | None, *retrieved: RetrievedText, holders: tuple[dict[str, str], ...] = (), **more: Any
+    given: Answer | None,
+    *retrieved: RetrievedText,
+    holders: tuple[dict[str, str], ...] = (),
+    **more: Any,
 ) -> Record:
     return Record(
         question_id="q", answer=given, retrieved=retrieved, holders=holders, seconds=1.5, **more

@@ -61,9 +61,7 @@ def test_a_calculation_over_figures_from_nowhere_gives_no_account() -> None:
         ("6857142857.1", "x"),
     )
     quote = citation(1, "A value of $48 billion.")
-    found = account(
-        question(), answer("It is 6857142857.1 times.", quote, calculations=(ratio,))
-    )
+    found = account(question(), answer("It is 6857142857.1 times.", quote, calculations=(ratio,)))
     assert found.unaccounted == ("6857142857.1 times",)
 
 

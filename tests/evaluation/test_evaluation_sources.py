@@ -79,9 +79,13 @@ def test_every_passage_cited_costs_precision() -> None:
 def test_a_passage_with_an_input_of_the_calculation_is_relevant() -> None:
     asked = question(figures=[money("94", "x")], sources=[["a"]], type="calculation")
     worked = calculation(
-        "ratio", {"numerator": ("160", "USD/share", 1), "denominator": ("1", "1", None)}, ("94", "x")
+        "ratio",
+        {"numerator": ("160", "USD/share", 1), "denominator": ("1", "1", None)},
+        ("94", "x"),
     )
-    given = answer("It is 94 times[1].", citation(1, OTHER.text, "b", "b-1"), calculations=(worked,))
+    given = answer(
+        "It is 94 times[1].", citation(1, OTHER.text, "b", "b-1"), calculations=(worked,)
+    )
     found = score_citations(asked, record(given, OTHER, holders=({},)))
     assert found is not None
     assert (found.precision, found.recall) == (1.0, 0.0)

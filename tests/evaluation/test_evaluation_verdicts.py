@@ -76,7 +76,9 @@ def test_the_persons_own_figures_and_inputs_of_a_calculation_are_no_candidates()
     asked = question("What are 94 % of $50 million?", type="calculation", figures=[money("47e6")])
     assert judge(asked, answer("$50 million times 94 % is $47 million.")).outcome == "right"
     assert judge(asked, answer("You gave $50 million.")).outcome == "incomplete"
-    worked = calculation("percent_of", {"share": ("94", "%", None), "whole": ("60e6", "USD", 1)}, ("5e7", "USD"))
+    worked = calculation(
+        "percent_of", {"share": ("94", "%", None), "whole": ("60e6", "USD", 1)}, ("5e7", "USD")
+    )
     with_inputs = answer("From $60 million it is more.", calculations=(worked,))
     assert judge(asked, with_inputs).outcome == "incomplete"
     assert judge(asked, answer("From $60 million it is more.")).outcome == "wrong"
