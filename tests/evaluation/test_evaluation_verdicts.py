@@ -29,6 +29,8 @@ REFUSAL = {"type": "unanswerable", "refusal": True}
         ("The loss was $140 million.", FIGURE, ("wrong", -1)),
         ("The loss was $1.459 billion.", FIGURE, ("wrong", -1)),
         ("The loss was 145.9 million euros.", FIGURE, ("wrong", -1)),
+        ("The loss was $185 a share.", FIGURE, ("wrong", -1)),
+        ("The loss was 185 MW.", FIGURE, ("incomplete", 0)),
         ("It was large, as 12 analysts say.", FIGURE, ("incomplete", 0)),
         ("", FIGURE, ("withheld", 0)),
         ("MBZUAI was the largest customer.", STATEMENT, ("right", 1)),
