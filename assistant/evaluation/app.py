@@ -27,10 +27,10 @@ eval_app = typer.Typer(
 @eval_app.command("run")
 def eval_run(
     questions: Annotated[
-        str | None,
+        list[str] | None,
         typer.Argument(
-            metavar="SET",
-            help="A set of evals/questions by name, or a file of yours: .jsonl, .csv or .xlsx with the columns "
+            metavar="SET…",
+            help="Sets of evals/questions by name, or a file of yours: .jsonl, .csv or .xlsx with the columns "
             "question and answer.",
             show_default="all of evals/questions",
         ),
@@ -76,12 +76,12 @@ def eval_run(
         typer.Option(help="Folder of the report.", show_default="evals/reports/SET-CHAIN"),
     ] = None,
 ) -> None:
-    """Run a question set and write its report; exit status 1 when a threshold is missed."""
+    """Run question sets and write its report; exit status 1 when a threshold is missed."""
     from assistant.evaluation.command import evaluate
 
     met = evaluate(
         load_settings().settings,
-        questions,
+        questions or [],
         store=store,
         model=model,
         chain=chain,

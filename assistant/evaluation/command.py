@@ -19,7 +19,7 @@ from assistant.evaluation.compare import (
 )
 from assistant.evaluation.export import FORMATS, export
 from assistant.evaluation.provenance import provenance
-from assistant.evaluation.questions import SHIPPED_CORPUS, QuestionSet
+from assistant.evaluation.questions import SHIPPED_CORPUS, QuestionSet, join
 from assistant.evaluation.reading_sets import find_set
 from assistant.evaluation.report_html import html_report
 from assistant.evaluation.report_markdown import markdown_report, scores_table
@@ -40,7 +40,7 @@ THRESHOLDS = EVALS / "thresholds.toml"
 
 def evaluate(
     settings: Settings,
-    name: str | None,
+    names: Sequence[str],
     *,
     store: Path | None = None,
     model: str | None = None,
@@ -52,7 +52,7 @@ def evaluate(
     blind: bool = False,
     exported: Sequence[str] = (),
 ) -> bool:
-    """Run a set and report it; whether every threshold is met.
+    """Run one or more sets (none named: all that are shipped) and report them; whether every threshold is met.
 
     `against`: the name of another chain, which is run over the same questions first, or the results of an earlier
     run; its scores stand beside. `exported`: other suites' formats to write too.
@@ -67,9 +67,10 @@ def evaluate(
     if model is not None:
         settings = settings.model_copy(update={"chat_model": model})
     refusals = Prompts(settings.prompts_dir).cannot_answer()
-    asked = find_set(name, QUESTIONS, refusals)
-    if name is None:
-        asked = _without_absent(asked)
+    if names:
+        asked = join([find_set(name, QUESTIONS, refusals) for name in names])
+    else:
+        asked = _without_absent(find_set(None, QUESTIONS))
     asked = asked.sample(limit)
     folder = out or REPORTS / f"{asked.name}-{chain}"
     other = _other(settings, asked, against, store=store, resume=resume, folder=folder)

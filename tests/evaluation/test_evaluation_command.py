@@ -83,6 +83,16 @@ def test_a_set_by_name_with_every_report(evals: Path) -> None:
     assert f"The report is in {folder}." in done.stderr
 
 
+def test_several_sets_are_one_run(evals: Path) -> None:
+    (evals / "questions" / "more.jsonl").write_text(json.dumps(LINES[0] | {"id": "q3"}))
+    done = run("dev", "more", "--limit", "2")
+    assert done.exit_code == 0, done.output
+    results = json.loads((evals / "reports" / "dev+more-assistant" / "results.json").read_text())
+    assert [row["question"]["id"] for row in results["rows"]] == ["q1", "q2"]
+    error = run("dev", "dev").exception
+    assert "'q1' more than once" in str(error)
+
+
 def test_all_sets_without_a_name(evals: Path) -> None:
     other = LINES[0] | {"id": "far", "corpus": "article"}
     (evals / "questions" / "article.jsonl").write_text(json.dumps(other))
