@@ -23,6 +23,10 @@ test:
 	@$(BIN)/pytest -q
 	@echo "All checks and tests passed."
 
+# The evaluation, reported in evals/reports; other sets and baselines: see evals/README.md.
+eval: setup
+	@$(BIN)/assistant eval dev test
+
 # Pins of everything, with hashes. torch is pinned in bootstrap.py, because its builds differ by machine, and it
 # brings what its build needs of the CUDA packages.
 CUDA := cuda-bindings cuda-pathfinder cuda-toolkit nvidia-cublas nvidia-cuda-cupti nvidia-cuda-nvrtc \

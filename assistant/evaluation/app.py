@@ -27,10 +27,10 @@ eval_app = typer.Typer(
 @eval_app.command("run")
 def eval_run(
     questions: Annotated[
-        str | None,
+        list[str] | None,
         typer.Argument(
-            metavar="SET",
-            help="A set of evals/questions by name, or a file of yours: .jsonl, .csv or .xlsx with the columns "
+            metavar="SET…",
+            help="Sets of evals/questions by name, or a file of yours: .jsonl, .csv or .xlsx with the columns "
             "question and answer.",
             show_default="all of evals/questions",
         ),
@@ -56,23 +56,53 @@ def eval_run(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the last run of the same set and chain.")
     ] = False,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            help="Beside it: a chain, which is run too, or the results of an earlier run.",
+            show_default=False,
+        ),
+    ] = None,
+    blind: Annotated[
+        bool,
+        typer.Option("--blind", help="Leave questions and answers out of the report's pages."),
+    ] = False,
+    export: Annotated[
+        list[str] | None,
+        typer.Option(help="Write the run for ragas or promptfoo too; may be given again."),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(help="Folder of the report.", show_default="evals/reports/SET-CHAIN"),
     ] = None,
 ) -> None:
-    """Run a question set and write its report; exit status 1 when a threshold is missed."""
+    """Run question sets and write its report; exit status 1 when a threshold is missed."""
     from assistant.evaluation.command import evaluate
 
     met = evaluate(
         load_settings().settings,
-        questions,
+        questions or [],
         store=store,
         model=model,
         chain=chain,
         limit=limit,
         resume=resume,
         out=out,
+        against=against,
+        blind=blind,
+        exported=export or [],
     )
     if not met:
         raise typer.Exit(1)
+
+
+@eval_app.command("compare")
+def eval_compare(
+    first: Annotated[Path, typer.Argument(metavar="A", help="Report folder or results.json.")],
+    second: Annotated[Path, typer.Argument(metavar="B", help="Report folder or results.json.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show what changed between two runs, question by question, with a paired test."""
+    from assistant.evaluation.command import compare_runs
+
+    typer.echo(compare_runs(first, second, as_json=as_json))

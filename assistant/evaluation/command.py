@@ -1,6 +1,6 @@
 """What `assistant eval` does: read the set, open its stores, run a chain over it, report, hold it to the thresholds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import typer
@@ -9,9 +9,19 @@ from assistant.chain.assistant import Assistant
 from assistant.chain.prompts import Prompts
 from assistant.errors import EvaluationError
 from assistant.evaluation.chains import CHAINS, make_chain
+from assistant.evaluation.compare import (
+    Comparison,
+    compare,
+    comparison_json,
+    comparison_text,
+    load_results,
+    mcnemar_sentence,
+)
+from assistant.evaluation.export import FORMATS, export
 from assistant.evaluation.provenance import provenance
-from assistant.evaluation.questions import SHIPPED_CORPUS, QuestionSet
+from assistant.evaluation.questions import SHIPPED_CORPUS, QuestionSet, join
 from assistant.evaluation.reading_sets import find_set
+from assistant.evaluation.report_html import html_report
 from assistant.evaluation.report_markdown import markdown_report, scores_table
 from assistant.evaluation.running import Ready, run
 from assistant.evaluation.stores import StatedFigures, fill, store_of
@@ -30,7 +40,7 @@ THRESHOLDS = EVALS / "thresholds.toml"
 
 def evaluate(
     settings: Settings,
-    name: str | None,
+    names: Sequence[str],
     *,
     store: Path | None = None,
     model: str | None = None,
@@ -38,31 +48,75 @@ def evaluate(
     limit: int | None = None,
     resume: bool = False,
     out: Path | None = None,
+    against: str | None = None,
+    blind: bool = False,
+    exported: Sequence[str] = (),
 ) -> bool:
-    """Run a set and report it; whether every threshold is met.
+    """Run one or more sets (none named: all that are shipped) and report them; whether every threshold is met.
 
+    `against`: the name of another chain, which is run over the same questions first, or the results of an earlier
+    run; its scores stand beside. `exported`: other suites' formats to write too.
     Raises EvaluationError when the set, a corpus or an earlier run cannot be used, and what opening a store raises.
     """
     if chain not in CHAINS:
         raise EvaluationError(f"There is no chain {chain!r}; there are {', '.join(CHAINS)}.")
+    if unknown := [form for form in exported if form not in FORMATS]:
+        raise EvaluationError(
+            f"There is no format {unknown[0]!r} to export to; there are {', '.join(FORMATS)}."
+        )
     if model is not None:
         settings = settings.model_copy(update={"chat_model": model})
     refusals = Prompts(settings.prompts_dir).cannot_answer()
-    asked = find_set(name, QUESTIONS, refusals)
-    if name is None:
-        asked = _without_absent(asked)
+    if names:
+        asked = join([find_set(name, QUESTIONS, refusals) for name in names])
+    else:
+        asked = _without_absent(find_set(None, QUESTIONS))
     asked = asked.sample(limit)
     folder = out or REPORTS / f"{asked.name}-{chain}"
+    other = _other(settings, asked, against, store=store, resume=resume, folder=folder)
     results = run_set(settings, asked, store=store, chain=chain, resume=resume, folder=folder)
+    beside = None
+    if other is not None:
+        beside = compare(other, results, (other.provenance.chain, results.provenance.chain))
     missed = (
         [str(b) for b in breaches(results, read_thresholds(THRESHOLDS, chain))]
         if THRESHOLDS.is_file()
         else []
     )
-    write_reports(results, folder, missed)
+    write_reports(results, folder, missed, beside, blind=blind)
+    for form in exported:
+        typer.echo(f"Exported: {export(results, form, folder, refusals)}", err=True)
     typer.echo(scores_table(results))
+    if beside is not None:
+        typer.echo(mcnemar_sentence(beside))
     typer.echo(_last_words(results, folder, missed), err=True)
     return not missed
+
+
+def compare_runs(first: Path, second: Path, *, as_json: bool = False) -> str:
+    """Two runs side by side, as Markdown or JSON. Raises EvaluationError when one cannot be read."""
+    found = compare(load_results(first), load_results(second), (first.name, second.name))
+    return comparison_json(found) if as_json else comparison_text(found)
+
+
+def _other(
+    settings: Settings,
+    asked: QuestionSet,
+    against: str | None,
+    *,
+    store: Path | None,
+    resume: bool,
+    folder: Path,
+) -> Results | None:
+    """The run to compare with: a chain's, run now, or an earlier one's."""
+    if against is None:
+        return None
+    if against not in CHAINS:
+        return load_results(Path(against))
+    beside = folder.with_name(f"{folder.name}-against-{against}")
+    results = run_set(settings, asked, store=store, chain=against, resume=resume, folder=beside)
+    write_reports(results, beside, [], None)
+    return results
 
 
 def _without_absent(asked: QuestionSet) -> QuestionSet:
@@ -140,11 +194,25 @@ def open_corpora(
     return opened
 
 
-def write_reports(results: Results, folder: Path, missed: list[str]) -> None:
-    """results.json, and summary.md for a person."""
+def write_reports(
+    results: Results,
+    folder: Path,
+    missed: Sequence[str],
+    beside: Comparison | None,
+    *,
+    blind: bool = False,
+) -> None:
+    """results.json with everything; summary.md and report.html for a person, without texts if `blind`."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "results.json").write_text(results.model_dump_json(indent=1), encoding="utf-8")
-    (folder / "summary.md").write_text(markdown_report(results, missed), encoding="utf-8")
+    summary = markdown_report(results, missed, blind=blind)
+    if beside is not None:
+        summary += (
+            f"\n{comparison_text(beside)}\n" if not blind else f"\n{mcnemar_sentence(beside)}\n"
+        )
+    (folder / "summary.md").write_text(summary, encoding="utf-8")
+    page = html_report(results, missed, beside, blind=blind)
+    (folder / "report.html").write_text(page, encoding="utf-8")
 
 
 def _last_words(results: Results, folder: Path, missed: list[str]) -> str:

@@ -113,19 +113,19 @@ def is_one_of(figure: Figure, expected: Sequence[ExpectedFigure], question: str 
 def same_kind(figure: Figure, expected: ExpectedFigure, question: str = "") -> bool:
     """Whether a stated figure is of the kind that is expected: it could be taken for the answer.
 
-    Money of any currency, rates of one kind, counts of the same thing; a number without a unit is of the kind of a
-    count.
+    Money of any currency, in all or per something; counts of the same thing; else units that convert into one another.
+    A number without a unit is of the kind of a count.
     """
     unit = _understood_unit(figure, expected.unit, question)
     return any(
-        compatible(unit, reading.unit) or _differ_in_currency(unit, reading.unit)
+        compatible(unit, reading.unit) or (_currency(unit) and _currency(reading.unit))
         for reading in expected.readings
     )
 
 
 def _understood_unit(stated: Figure, expected: str, question: str) -> str:
     """The unit a reader understands: a bare number counts what was asked for, a rate may have the question's period."""
-    if stated.unit == "1" and stated.kind in ("number", "count") and _kind(expected) == "count":
+    if stated.unit == "1" and stated.kind in ("number", "count") and unit_kind(expected) == "count":
         return expected
     head, _, period = expected.rpartition("/")
     if head == stated.unit and period in _PERIODS and _PERIODS[period].search(question):
@@ -139,12 +139,14 @@ def _kind(unit: str) -> str:
 
 
 def _differ_in_currency(unit_a: str, unit_b: str) -> bool:
-    a, b = _CURRENCY.match(unit_a), _CURRENCY.match(unit_b)
-    if a is None or b is None or a[0] == b[0]:
-        return False
-    if unit_kind(a[0]) != "money" or unit_kind(b[0]) != "money":
-        return False
-    return unit_a[3:] == unit_b[3:]
+    a, b = _currency(unit_a), _currency(unit_b)
+    return bool(a and b and a != b and unit_a[3:] == unit_b[3:])
+
+
+def _currency(unit: str) -> str | None:
+    """The currency of money and of rates of money, None for other units."""
+    code = _CURRENCY.match(unit)
+    return code[0] if code is not None and unit_kind(code[0]) == "money" else None
 
 
 def _equal(stated: Quantity, expected: Quantity, tolerance: Decimal) -> bool:

@@ -148,6 +148,17 @@ def make_set(name: str, contents: Sequence[bytes], questions: Sequence[Question]
     return QuestionSet(name=name, sha256=digest, questions=tuple(questions))
 
 
+def join(sets: Sequence[QuestionSet]) -> QuestionSet:
+    """Several sets as one, in order. Raises EvaluationError when two questions share an id."""
+    if len(sets) == 1:
+        return sets[0]
+    return make_set(
+        "+".join(one.name for one in sets),
+        [one.sha256.encode() for one in sets],
+        [question for one in sets for question in one.questions],
+    )
+
+
 def read_questions(path: Path, content: str) -> list[Question]:
     """The questions of a file in the project's own schema, `content` being its text.
 

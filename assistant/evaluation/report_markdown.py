@@ -10,8 +10,8 @@ MOST_TEXT = 280
 """Characters of a passage or answer shown; the JSON has it all."""
 
 
-def markdown_report(results: Results, breaches: Sequence[str] = ()) -> str:
-    """The whole report."""
+def markdown_report(results: Results, breaches: Sequence[str] = (), *, blind: bool = False) -> str:
+    """The whole report. `blind` leaves the texts of questions and answers out."""
     p = results.provenance
     parts = [
         f"# {p.set_name}: {p.chain}",
@@ -27,8 +27,9 @@ def markdown_report(results: Results, breaches: Sequence[str] = ()) -> str:
         "## Where it goes wrong\n\n" + _faults(results),
         "## Latency\n\n" + _latency(results),
         "## Calibration of refusal\n\n" + _calibration(results),
-        "## Not right\n\n" + ("\n\n".join(_shown(r) for r in not_right(results.rows)) or "None."),
-        "## Made with\n\n" + _provenance(results),
+        "## Not right\n\n"
+        + ("\n\n".join(_shown(r, blind=blind) for r in not_right(results.rows)) or "None."),
+        "## Made with\n\n" + "\n".join(f"- {n}: {v}" for n, v in made_with(results)),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -147,10 +148,13 @@ def _calibration(results: Results) -> str:
     return "\n".join([*lines, "", f"Calibration error: {results.calibration.error:.3f}"])
 
 
-def _shown(row: Row) -> str:
+def _shown(row: Row, *, blind: bool) -> str:
     question, record, scored = row.question, row.record, row.score
+    title = f"### {question.id}: {scored.judgement.outcome}, at fault: {scored.at_fault}"
+    if blind:
+        return title
     lines = [
-        f"### {question.id}: {scored.judgement.outcome}, at fault: {scored.at_fault}",
+        title,
         f"- asked: {short(question.question)}",
         f"- expected: {expectation(question)}",
     ]
@@ -168,7 +172,8 @@ def _shown(row: Row) -> str:
     return "\n".join(lines)
 
 
-def _provenance(results: Results) -> str:
+def made_with(results: Results) -> list[tuple[str, str]]:
+    """What the run was made with, by name."""
     p = results.provenance
     pairs = {
         "questions": f"{p.set_name}, {p.questions} asked, sha256 {p.set_sha256}",
@@ -182,4 +187,4 @@ def _provenance(results: Results) -> str:
         "machine": ", ".join(f"{k} {v}" for k, v in p.machine.items()),
         "seed of the bootstrap": str(p.seed),
     }
-    return "\n".join(f"- {name}: {value}" for name, value in pairs.items())
+    return list(pairs.items())

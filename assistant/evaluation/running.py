@@ -53,18 +53,20 @@ def run(
     _begin(path, provenance, done.values())
     with (
         path.open("a", encoding="utf-8") as file,
-        tqdm(total=len(questions), unit="question", dynamic_ncols=True) as bar,
+        tqdm(total=len(questions), initial=len(done), unit="question", dynamic_ncols=True) as bar,
     ):
         tally = Tally()
         for question in questions:
             if question.id in done:
-                bar.initial += 1  # what was done before says nothing of the time left
-            else:
-                record = ask(question, ready[question.corpus])
-                done[question.id] = record
-                file.write(record.model_dump_json() + "\n")
-                file.flush()
-            tally.add(question, done[question.id])
+                tally.add(question, done[question.id])
+        for question in questions:
+            if question.id in done:
+                continue
+            record = ask(question, ready[question.corpus])
+            done[question.id] = record
+            file.write(record.model_dump_json() + "\n")
+            file.flush()
+            tally.add(question, record)
             bar.set_postfix_str(str(tally))
             bar.update()
     return [done[question.id] for question in questions]

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from assistant.documents import detect_language
 from assistant.documents.language import UNDETERMINED, same_language
 from assistant.evaluation.accounting import Accounting, account
+from assistant.evaluation.calculation_scores import CalculationScore, score_calculations
 from assistant.evaluation.figure_scores import plain_text
 from assistant.evaluation.questions import Question
 from assistant.evaluation.records import Record
@@ -34,6 +35,7 @@ class Score(BaseModel):
     accounting: Accounting | None = None
     retrieval: RetrievalScore | None = None
     citations: CitationScore | None = None
+    calculations: CalculationScore | None = None
     language_match: bool | None = None
     similarity: float | None = None
     total_ms: int | None = None
@@ -61,6 +63,7 @@ def score(question: Question, record: Record) -> Score:
         accounting=account(question, answer, record.retrieved),
         retrieval=retrieval,
         citations=score_citations(question, record),
+        calculations=score_calculations(question, record),
         language_match=_language_match(question, answer.answer),
         similarity=max((p.similarity for p in record.retrieved), default=None),
         total_ms=answer.timings.total_ms,

@@ -200,6 +200,17 @@ def _citation(part: Literal["precision", "recall", "support"]) -> Estimator:
     return estimate
 
 
+def _calculation(
+    part: Literal["result", "tool", "inputs", "arithmetic", "written"],
+) -> Estimator:
+    def estimate(rows: Sequence[Row]) -> Estimate:
+        values = [getattr(row.score.calculations, part) for row in rows if row.score.calculations]
+        known = [v for v in values if v is not None]
+        return share(sum(known), len(known))
+
+    return estimate
+
+
 def _recall(cutoff: int) -> Estimator:
     def estimate(rows: Sequence[Row]) -> Estimate:
         return mean([row.score.retrieval.recall[cutoff] for row in rows if row.score.retrieval])
@@ -248,6 +259,11 @@ SCORES: dict[str, Estimator] = {
     "figure_missing": _figures("missing"),
     "extra_figures": _extra_figures,
     "unaccounted_numerals": _unaccounted,
+    "calculation_result": _calculation("result"),
+    "calculation_tool": _calculation("tool"),
+    "calculation_inputs": _calculation("inputs"),
+    "calculation_arithmetic": _calculation("arithmetic"),
+    "calculation_written": _calculation("written"),
     "citation_precision": _citation("precision"),
     "citation_recall": _citation("recall"),
     "citation_support": _citation("support"),
