@@ -4,8 +4,8 @@
 
 Answerable are the questions that expect an answer, unanswerable those that expect a refusal, false premises among them.
 Chances are told with weights fitted on the other questions (five folds); the threshold is the one with the fewest
-errors, a false refusal counting `FALSE_REFUSAL` times as much. Prints the error rates and the questions decided wrongly,
-then writes the weights fitted on all.
+errors, a false refusal counting `FALSE_REFUSAL` times as much. Prints the error rates and the questions decided
+wrongly, then writes the weights fitted on all.
 """
 
 import json
@@ -76,19 +76,29 @@ def fit(kind: str, rows: list[tuple[dict, dict[str, float]]], file: Path) -> Non
     for fold in range(FOLDS):
         model = LogisticRegression(C=1.0, max_iter=5000).fit(x[folds != fold], y[folds != fold])
         chances[folds == fold] = model.predict_proba(x[folds == fold])[:, 1]
-    cost, threshold = min(
+    _, threshold = min(
         (FALSE_REFUSAL * (y & (chances < t)).sum() + (~y & (chances >= t)).sum(), t)
         for t in np.arange(0.05, 0.96, 0.01)
     )
-    print(f"== {kind}: n={len(rows)}, unanswerable {(~y).sum()}, AUC {roc_auc_score(y, chances):.3f}")
-    print(f"threshold {threshold:.2f}: refused rightly {(~y & (chances < threshold)).sum()} of {(~y).sum()}, ")
+    print(
+        f"== {kind}: n={len(rows)}, unanswerable {(~y).sum()}, AUC {roc_auc_score(y, chances):.3f}"
+    )
+    print(
+        f"threshold {threshold:.2f}: refused rightly {(~y & (chances < threshold)).sum()} of {(~y).sum()}, "
+    )
     print(f"   refused wrongly {(y & (chances < threshold)).sum()} of {y.sum()}")
     for (question, _), chance, good in zip(rows, chances, y, strict=True):
         if good != (chance >= threshold):
-            print(f"   {'refused' if good else 'answered'} {chance:.2f} {question['id']} {question['question']}")
+            print(
+                f"   {'refused' if good else 'answered'} {chance:.2f} {question['id']} {question['question']}"
+            )
     model = LogisticRegression(C=1.0, max_iter=5000).fit(x, y)
     wanted = "a figure" if kind == "figure" else "words"
-    lines = [f"# Weights for questions that want {wanted}, written by evals/fit_answerable.py.", "", "[weights]"]
+    lines = [
+        f"# Weights for questions that want {wanted}, written by evals/fit_answerable.py.",
+        "",
+        "[weights]",
+    ]
     lines += [f"threshold = {threshold:.2f}", f"bias = {model.intercept_[0]:.4f}"]
     lines += [f"{n} = {w:.4f}" for n, w in zip(names, model.coef_[0], strict=True)]
     file.write_text("\n".join(lines) + "\n", "utf-8")

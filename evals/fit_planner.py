@@ -117,10 +117,23 @@ def tell(row: tuple, model: LogisticRegression, names: list[str]) -> None:  # ty
     if rank != 0:
         best = plans[order[0]]
         print(rank, question["id"], question["question"])
-        print("    chose", round(chance[order[0]], 3), best.calculation.tool, best.calculation.formula, best.calculation.text, [o.label[:50] for _, o in best.operands])
+        print(
+            "    chose",
+            round(chance[order[0]], 3),
+            best.calculation.tool,
+            best.calculation.formula,
+            best.calculation.text,
+            [o.label[:50] for _, o in best.operands],
+        )
         if rank is not None:
             good = plans[order[rank]]
-            print("    right", round(chance[order[rank]], 3), good.calculation.tool, good.calculation.formula, [o.label[:50] for _, o in good.operands])
+            print(
+                "    right",
+                round(chance[order[rank]], 3),
+                good.calculation.tool,
+                good.calculation.formula,
+                [o.label[:50] for _, o in good.operands],
+            )
 
 
 def report() -> None:
@@ -128,7 +141,9 @@ def report() -> None:
     for key, ranks in _RANKS.items():
         shares = [sum(r is not None and r < n for r in ranks) / len(ranks) for n in (1, 3)]
         found = sum(r is not None for r in ranks) / len(ranks)
-        print(f"{key:22s} n={len(ranks)} first {shares[0]:.3f} three {shares[1]:.3f} found {found:.3f}")
+        print(
+            f"{key:22s} n={len(ranks)} first {shares[0]:.3f} three {shares[1]:.3f} found {found:.3f}"
+        )
     for key, chances in _CHANCES.items():
         print(f"{key:22s} best chance: {np.percentile(chances, [10, 50, 90]).round(3)}")
 

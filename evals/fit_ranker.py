@@ -116,7 +116,9 @@ def rank_of_right(row: tuple, model: LogisticRegression, names: list[str]) -> in
     _, scored, found, right = row
     if not right.any():
         return None
-    order = np.argsort(-model.decision_function(np.array([[one[n] for n in names] for one in found])))
+    order = np.argsort(
+        -model.decision_function(np.array([[one[n] for n in names] for one in found]))
+    )
     before: set[tuple[Decimal, str]] = set()
     for i in order:
         if right[i]:
@@ -127,7 +129,7 @@ def rank_of_right(row: tuple, model: LogisticRegression, names: list[str]) -> in
 
 def report(rows: list, ranks: list[int | None]) -> None:  # type: ignore[type-arg]
     """Print the shares by type, and the questions whose right figure is not first."""
-    for (question, scored, _, right), rank in zip(rows, ranks, strict=True):
+    for (question, scored, _, _), rank in zip(rows, ranks, strict=True):
         if rank != 0:
             top = max(scored, key=lambda s: s.similarity)
             print(rank, question["id"], question["question"], "| nearest:", top.card.labels[0])
@@ -138,7 +140,9 @@ def report(rows: list, ranks: list[int | None]) -> None:  # type: ignore[type-ar
     for key, own in groups.items():
         shares = [sum(r is not None and r < n for r in own) / len(own) for n in (1, 3, 5)]
         found = sum(r is not None for r in own) / len(own)
-        print(f"{key:24s} n={len(own)} first {shares[0]:.3f} three {shares[1]:.3f} five {shares[2]:.3f} found {found:.3f}")
+        print(
+            f"{key:24s} n={len(own)} first {shares[0]:.3f} three {shares[1]:.3f} five {shares[2]:.3f} found {found:.3f}"
+        )
 
 
 if __name__ == "__main__":

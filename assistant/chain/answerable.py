@@ -75,7 +75,12 @@ def text_signs(
     nearest = max(best.clauses, key=lambda c: c.similarity)
     texts = [r.passage.text for r in retrieved]
     wording = Wording(question, texts)
-    near = [c.clause.text for r in retrieved for c in r.clauses if c.similarity > nearest.similarity - 0.08]
+    near = [
+        c.clause.text
+        for r in retrieved
+        for c in r.clauses
+        if c.similarity > nearest.similarity - 0.08
+    ]
     alike = same_language(best.metadata.language, language)
     return {
         "similarity": nearest.similarity,

@@ -90,9 +90,7 @@ def _blank_figures(question: str, language: str) -> list[Figure]:
     found: list[Figure] = []
     for blank in _lexicon().blanks.finditer(question):
         five = f"{question[: blank.start()]}5{question[blank.end() :]}"
-        found += [
-            f for f in find_figures(five, language) if f.start <= blank.start() < f.end
-        ]
+        found += [f for f in find_figures(five, language) if f.start <= blank.start() < f.end]
     return found
 
 
@@ -125,11 +123,17 @@ def _lexicon() -> _Lexicon:
 
 
 def _pattern(by_language: dict[str, list[str]]) -> re.Pattern[str]:
-    words: Iterable[str] = sorted({w for ws in by_language.values() for w in ws}, key=len, reverse=True)
+    words: Iterable[str] = sorted(
+        {w for ws in by_language.values() for w in ws}, key=len, reverse=True
+    )
     return re.compile("|".join(_word(w) for w in words), re.IGNORECASE)
 
 
 def _word(word: str) -> str:
     """Words in Latin letters stand alone, Chinese ones anywhere."""
     escaped = re.escape(word)
-    return rf"\b{escaped}\b" if _LATIN_WORD.search(word.lower()) and not word.endswith("suscri") else escaped
+    return (
+        rf"\b{escaped}\b"
+        if _LATIN_WORD.search(word.lower()) and not word.endswith("suscri")
+        else escaped
+    )

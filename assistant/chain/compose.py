@@ -8,7 +8,9 @@ from assistant.chain.evidence import EvidenceSentence
 
 def line(label: str, numeral: str, language: str, note: str = "") -> str:
     """What a figure measures, and the figure, as a line without marks: `Revenue in 2025: $510 million (filing).`"""
-    colon, stop, brackets = ("：", "。", "（{}）") if language.startswith("zh") else (": ", ".", " ({})")
+    colon, stop, brackets = (
+        ("：", "。", "（{}）") if language.startswith("zh") else (": ", ".", " ({})")
+    )
     return f"{label[:1].upper()}{label[1:]}{colon}{numeral}{brackets.format(note) if note else ''}{stop}"
 
 

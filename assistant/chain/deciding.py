@@ -20,7 +20,7 @@ from assistant.chain.figure_evidence import (
 from assistant.chain.localise import localised_formula
 from assistant.chain.planning import Plan, plan
 from assistant.chain.ranking import RankedCard, rank_cards
-from assistant.figures import agrees, compatible
+from assistant.figures import Figure, agrees, compatible
 from assistant.index.index import Index
 from assistant.index.search import RetrievedPassage
 
@@ -69,9 +69,7 @@ def decide(
     if not asked.figure:
         return Basis(evidence=gather(retrieved, language, budget))
     passages = [r.passage.id for r in retrieved]
-    ranked = rank_cards(
-        question, asked, index.cards(question, CANDIDATES, passages, document_ids)
-    )
+    ranked = rank_cards(question, asked, index.cards(question, CANDIDATES, passages, document_ids))
     if not ranked:
         return Basis(evidence=gather(retrieved, language, budget))
     best = ranked[0].chance
@@ -89,9 +87,7 @@ def decide(
     return _one(index, question, chosen[:1], language)
 
 
-def _one(
-    index: Index, question: str, chosen: Sequence[RankedCard], language: str
-) -> Basis:
+def _one(index: Index, question: str, chosen: Sequence[RankedCard], language: str) -> Basis:
     """One figure: the model words it. Other sources' statements of the same thing are listed where they differ."""
     evidence = figure_evidence(index, question, chosen, language)
     fallback = [Line(0, _line_of(chosen[0], evidence[0], language))]
@@ -110,9 +106,7 @@ def _one(
     )
 
 
-def _listed(
-    index: Index, question: str, chosen: Sequence[RankedCard], language: str
-) -> Basis:
+def _listed(index: Index, question: str, chosen: Sequence[RankedCard], language: str) -> Basis:
     evidence = figure_evidence(index, question, chosen, language)
     lines = [
         Line(n, _line_of(one, piece, language, None))
@@ -143,7 +137,7 @@ def _differing(index: Index, chosen: RankedCard) -> list[tuple[RankedCard, str |
     return found
 
 
-def _agree(a, b) -> bool:  # type: ignore[no-untyped-def]
+def _agree(a: Figure, b: Figure) -> bool:
     if not compatible(a.unit, b.unit):
         return True  # not comparable: nothing to set against each other
     return agrees(a, b) or agrees(b, a)

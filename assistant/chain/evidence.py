@@ -31,8 +31,8 @@ class EvidenceSentence(BaseModel):
     """A sentence of a source: the span it is quoted from and the text the model is shown.
 
     `start` and `end` are offsets into the document's text; `figures` stand inside that span, `numerals` are how they
-    are written in `shown`. Where `calculation` is set, the only figure is its result as it is written, and `support` are the sentences its
-    inputs stand in.
+    are written in `shown`. Where `calculation` is set, the only figure is its result as it is
+    written, and `support` are the sentences its inputs stand in.
     """
 
     model_config = ConfigDict(frozen=True)

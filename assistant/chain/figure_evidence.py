@@ -61,7 +61,9 @@ def choose_several(question: str, ranked: Sequence[RankedCard]) -> list[RankedCa
             break
         if any(_same(one.card, other.card) for other in chosen):
             continue
-        more = wording.covered([*(" ".join(c.card.labels) for c in chosen), " ".join(one.card.labels)])
+        more = wording.covered(
+            [*(" ".join(c.card.labels) for c in chosen), " ".join(one.card.labels)]
+        )
         if not chosen or more > covered + GAIN:
             chosen.append(one)
             covered = more
@@ -71,7 +73,7 @@ def choose_several(question: str, ranked: Sequence[RankedCard]) -> list[RankedCa
 def figure_evidence(
     index: Index, question: str, chosen: Sequence[RankedCard], language: str
 ) -> list[EvidenceSentence]:
-    """A piece of evidence for every chosen card: what the figure measures, and the figure, in the question's language."""
+    """A piece of evidence for every chosen card: what its figure measures, and the figure, in this language."""
     finder = SentenceFinder(index, question, language)
     return [
         _computed(finder, one, language) if one.card.derived else _stated(finder, one, language)

@@ -61,9 +61,7 @@ class Plan(BaseModel):
     signs: Mapping[str, float]
 
 
-def plan(
-    index: Index, question: str, asked: Asked, ranked: Sequence[RankedCard]
-) -> list[Plan]:
+def plan(index: Index, question: str, asked: Asked, ranked: Sequence[RankedCard]) -> list[Plan]:
     """The likeliest calculations, best first; empty where nothing could be calculated."""
     weights = read_weights("planner.toml")
     plans = [
@@ -141,9 +139,7 @@ def _text(operand: Operand) -> str:
     return operand.label if operand.card is None else card_text(operand.card)
 
 
-def _nearest_tools(
-    index: Index, question: str, wording: Wording
-) -> list[tuple[Calculator, float]]:
+def _nearest_tools(index: Index, question: str, wording: Wording) -> list[tuple[Calculator, float]]:
     """The calculators nearest to the question by meaning and by name."""
     tools = [t for t in calculators().values() if len(t.inputs) <= 3]
     similar = index.phrases([search_text(t) for t in tools]) @ index.phrase_vector(question)
@@ -152,15 +148,19 @@ def _nearest_tools(
         (tool, float(s) + 0.3 * wording.alias_share(tool.aliases))
         for tool, s in zip(tools, similar, strict=True)
     ]
-    nearness = [(t, n) for t, n in nearness if not _must_be_named(t) or wording.alias_share(t.aliases) >= NAMED]
+    nearness = [
+        (t, n)
+        for t, n in nearness
+        if not _must_be_named(t) or wording.alias_share(t.aliases) >= NAMED
+    ]
     return sorted(nearness, key=lambda pair: -pair[1])[:TOOLS]
 
 
 def _must_be_named(tool: Calculator) -> bool:
     """Whether a calculator fits almost any figures, so that only the question's words can call for it."""
-    return all(given.unit_type.accepts("USD") and given.unit_type.accepts("MW") for given in tool.inputs) and (
-        tool.result_type.accepts("USD") and tool.result_type.accepts("MW")
-    )
+    return all(
+        given.unit_type.accepts("USD") and given.unit_type.accepts("MW") for given in tool.inputs
+    ) and (tool.result_type.accepts("USD") and tool.result_type.accepts("MW"))
 
 
 class _InputFits:
@@ -195,7 +195,9 @@ def _choices(tool: Calculator, operands: Sequence[Operand], fits: _InputFits) ->
         fitting = [o for o in operands if given.unit_type.accepts(o.figure.unit)]
         fitting.sort(key=lambda o: -(o.similarity + fits.of(given, o)))
         own = [o for o in fitting if o.card is None]
-        per_input.append([*own, *(o for o in fitting if o.card is not None)][: PER_INPUT + len(own)])
+        per_input.append(
+            [*own, *(o for o in fitting if o.card is not None)][: PER_INPUT + len(own)]
+        )
     for chosen in product(*per_input):
         if len({id(o) for o in chosen}) == len(chosen):
             yield tuple((g.name, o) for g, o in zip(required, chosen, strict=True))
@@ -239,9 +241,14 @@ def _arguments(tool: Calculator, chosen: _Chosen) -> dict[str, Figure | list[Fig
 def _fits_asked(asked: Asked, result: Quantity) -> bool:
     """Whether the result is of the unit the question wants, or of the kind where it names no unit."""
     if asked.units:
-        return any(compatible(unit, result.unit) or same_unit(unit, result.unit) for unit in asked.units)
+        return any(
+            compatible(unit, result.unit) or same_unit(unit, result.unit) for unit in asked.units
+        )
     kinds = asked.kinds - {"count", "compute"} or asked.kinds
-    for first in ("multiple", "percent"):  # "how many times its revenue" names money, and wants a multiple
+    for first in (
+        "multiple",
+        "percent",
+    ):  # "how many times its revenue" names money, and wants a multiple
         if first in kinds:
             kinds = frozenset({first})
             break

@@ -124,7 +124,9 @@ def _about_own(asked: Asked, card: FigureCard, text: str) -> float:
     if not asked.figures:
         return 0.0
     beside = [
-        f for f in find_figures(text) if not (f.value == card.figure.value and f.unit == card.figure.unit)
+        f
+        for f in find_figures(text)
+        if not (f.value == card.figure.value and f.unit == card.figure.unit)
     ]
     there = sum(any(same_quantity(own, f) for f in beside) for own in asked.figures)
     return there / len(asked.figures)

@@ -86,10 +86,8 @@ def stated_cards(
         measures = declared[name].measures if name else None
         clause = _clause_of(figure, by_passage[passage_id])
         passage = by_id[passage_id]
-        if measures:
-            labels = measure_labels(measures)
-        else:
-            labels = (clause_label(document, passage, clause, figure),)
+        own = clause_label(document, passage, clause, figure)
+        labels = measure_labels(measures) if measures else (own,)
         cards.append(
             FigureCard(
                 id=f"{document.metadata.id}@{figure.start}",
@@ -158,7 +156,9 @@ def clause_label(document: Document, passage: Passage, clause: Clause, figure: F
     left = text[max(before + 1, start - WINDOW) : start]
     right = text[end : min(after, end + WINDOW)]
     language = written_language(document.metadata.language)
-    return " ".join(f"{subject(document)} {left}{_blank(figure, language)}{right.rstrip(' .')}?".split())
+    return " ".join(
+        f"{subject(document)} {left}{_blank(figure, language)}{right.rstrip(' .')}?".split()
+    )
 
 
 def _blank(figure: Figure, language: Language) -> str:
@@ -171,7 +171,11 @@ def _blank(figure: Figure, language: Language) -> str:
     except FigureError:
         return _BLANKS[language]
     if not written[0].isdigit():
-        return re.sub(r"^(\D*)5", lambda m: _AMOUNTS[language] if language == "en" else m[1] + _BLANKS[language], written)
+        return re.sub(
+            r"^(\D*)5",
+            lambda m: _AMOUNTS[language] if language == "en" else m[1] + _BLANKS[language],
+            written,
+        )
     return written.replace("5", _BLANKS[language], 1)
 
 

@@ -22,9 +22,7 @@ class Bars(Progress):
 
     def __init__(self, files: int | None) -> None:
         self._files = tqdm(total=files, desc="files", unit="file", position=0, file=sys.stderr)
-        self._texts = tqdm(
-            desc="texts", unit="text", position=1, leave=False, file=sys.stderr
-        )
+        self._texts = tqdm(desc="texts", unit="text", position=1, leave=False, file=sys.stderr)
         self._begun = 0
 
     def source(self, name: str) -> None:

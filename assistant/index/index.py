@@ -20,9 +20,9 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.documents import read_document
 from assistant.errors import DocumentError, StoreError
-from assistant.index.embedder import Embedder, Vectors
-from assistant.index.card_table import label_hash
 from assistant.index.card_search import ScoredCard, search_cards
+from assistant.index.card_table import label_hash
+from assistant.index.embedder import Embedder, Vectors
 from assistant.index.intake import Progress, derive_into, pipeline, take_in
 from assistant.index.library import Library, StoredDocument
 from assistant.index.search import RetrievedPassage, retrieved, search
@@ -232,10 +232,7 @@ class Index:
             self._put(
                 self._vectors.units,
                 document_id,
-                [
-                    (Entry(u.id, u.passage_id, document_id, u.text), u.embedded_hash)
-                    for u in units
-                ],
+                [(Entry(u.id, u.passage_id, document_id, u.text), u.embedded_hash) for u in units],
             )
             self._put(self._vectors.cards, document_id, self.library.cards.entries(document_id))
             self.library.mark_in_chroma(document_id)

@@ -92,9 +92,7 @@ def derive_into(library: Library, embedder: Embedder) -> bool:
     return True
 
 
-def _derivation_state(
-    library: Library, embedder: Embedder, documents: Sequence[Document]
-) -> str:
+def _derivation_state(library: Library, embedder: Embedder, documents: Sequence[Document]) -> str:
     """A hash of all that derived cards depend on."""
     made_from = (pipeline(embedder), library.content_hashes(), search_texts())
     state = hashlib.sha256(repr(made_from).encode())
@@ -145,6 +143,7 @@ def _units(
 def figures_by_passage(
     figures: Sequence[Figure], passages: Sequence[Passage]
 ) -> Iterator[tuple[str, Figure]]:
+    """Every figure that stands in a passage, with the passage's id."""
     position = 0
     ordered = sorted(passages, key=lambda p: p.start)
     for figure in figures:

@@ -58,17 +58,13 @@ class ChromaVectors:
 class Collection:
     """One Chroma collection of texts with their vectors."""
 
-    def __init__(
-        self, client: ClientAPI, name: str, folder: Path, embeddings: Embeddings
-    ) -> None:
+    def __init__(self, client: ClientAPI, name: str, folder: Path, embeddings: Embeddings) -> None:
         self._folder = folder
         with _damage_reported(folder):
             self._collection = client.get_or_create_collection(
                 name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
             )
-            self._store = Chroma(
-                client=client, collection_name=name, embedding_function=embeddings
-            )
+            self._store = Chroma(client=client, collection_name=name, embedding_function=embeddings)
 
     def count(self) -> int:
         """How many entries are held."""

@@ -10,7 +10,12 @@ from assistant.chain.asking import names, read_question
     [
         ("How many MW will Norsa supply?", "en", ("MW",), {"power", "count"}),
         ("How many ships does Norsa own?", "en", ("ship",), {"count"}),
-        ("How many times its revenue is the valuation?", "en", ("x",), {"multiple", "money", "count"}),
+        (
+            "How many times its revenue is the valuation?",
+            "en",
+            ("x",),
+            {"multiple", "money", "count"},
+        ),
         ("What share of revenue came from freight?", "en", (), {"percent", "money"}),
         ("¿Cuántos años dura el contrato?", "es", ("yr",), {"duration", "count"}),
         ("¿A qué precio por acción salió a bolsa?", "es", (), {"money", "rate"}),

@@ -93,7 +93,9 @@ def test_a_cell_is_named_by_caption_row_and_column(write) -> None:
 
 
 def test_the_subject_is_the_name_a_document_repeats(write) -> None:
-    named = read_document(write("a.txt", "The shares of Norsa fell. At Norsa, and for Norsa, all is well.\n"))
+    named = read_document(
+        write("a.txt", "The shares of Norsa fell. At Norsa, and for Norsa, all is well.\n")
+    )
     assert subject(named) == "Norsa"
     unnamed = read_document(write("b.md", "# Harbour report: traffic\n\nShips came in May 2019.\n"))
     assert subject(unnamed) == "Harbour report"
