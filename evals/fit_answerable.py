@@ -44,12 +44,13 @@ def main() -> None:
             retrieved = index.search(text, settings.passages)
             scored = index.cards(text, CANDIDATES, [r.passage.id for r in retrieved])
             ranked = rank_cards(text, asked, scored)
+            bare = index.nearness(text)
             if asked.figure and ranked:
                 plans = plan(index, text, asked, ranked)
-                found = answerable.figure_signs(text, asked, retrieved, ranked, plans)
+                found = answerable.figure_signs(text, asked, retrieved, ranked, plans, bare)
                 rows["figure"].append((question, found))
             else:
-                found = answerable.text_signs(text, language, asked, retrieved)
+                found = answerable.text_signs(text, language, asked, retrieved, bare)
                 rows["text"].append((question, found))
         index.close()
     for kind, file in (("figure", answerable.FIGURE), ("text", answerable.TEXT)):
@@ -74,8 +75,8 @@ def fit(kind: str, rows: list[tuple[dict, dict[str, float]]], file: Path) -> Non
     chances = np.zeros(len(rows))
     folds = np.arange(len(rows)) % FOLDS
     for fold in range(FOLDS):
-        model = LogisticRegression(C=1.0, max_iter=5000).fit(x[folds != fold], y[folds != fold])
-        chances[folds == fold] = model.predict_proba(x[folds == fold])[:, 1]
+        weights, bias = scaled(x[folds != fold], y[folds != fold])
+        chances[folds == fold] = 1 / (1 + np.exp(-(x[folds == fold] @ weights) - bias))
     _, threshold = min(
         (FALSE_REFUSAL * (y & (chances < t)).sum() + (~y & (chances >= t)).sum(), t)
         for t in np.arange(0.05, 0.96, 0.01)
@@ -92,17 +93,25 @@ def fit(kind: str, rows: list[tuple[dict, dict[str, float]]], file: Path) -> Non
             print(
                 f"   {'refused' if good else 'answered'} {chance:.2f} {question['id']} {question['question']}"
             )
-    model = LogisticRegression(C=1.0, max_iter=5000).fit(x, y)
+    weights, bias = scaled(x, y)
     wanted = "a figure" if kind == "figure" else "words"
     lines = [
         f"# Weights for questions that want {wanted}, written by evals/fit_answerable.py.",
         "",
         "[weights]",
     ]
-    lines += [f"threshold = {threshold:.2f}", f"bias = {model.intercept_[0]:.4f}"]
-    lines += [f"{n} = {w:.4f}" for n, w in zip(names, model.coef_[0], strict=True)]
+    lines += [f"threshold = {threshold:.2f}", f"bias = {bias:.4f}"]
+    lines += [f"{n} = {w:.4f}" for n, w in zip(names, weights, strict=True)]
     file.write_text("\n".join(lines) + "\n", "utf-8")
     print("\n".join(lines[3:]))
+
+
+def scaled(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, float]:
+    """Weights and bias of a logistic regression fitted on standardised signs, for the signs as they are."""
+    mean, spread = x.mean(0), x.std(0) + 1e-9
+    model = LogisticRegression(C=0.3, max_iter=5000).fit((x - mean) / spread, y)
+    weights = model.coef_[0] / spread
+    return weights, float(model.intercept_[0] - weights @ mean)
 
 
 if __name__ == "__main__":

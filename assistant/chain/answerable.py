@@ -5,6 +5,7 @@ threshold stand in `answerable.toml`, fitted by `evals/fit_answerable.py` on the
 rates are written down too.
 """
 
+import math
 from collections.abc import Sequence
 
 from assistant.chain.asking import Asked, names
@@ -13,6 +14,7 @@ from assistant.chain.ranking import RankedCard, card_text
 from assistant.chain.weights import chance, read_weights
 from assistant.chain.wording import Wording
 from assistant.documents.language import same_language
+from assistant.index.index import Nearness
 from assistant.index.search import RetrievedPassage
 
 FIGURE, TEXT = "answerable_figure.toml", "answerable_text.toml"
@@ -25,12 +27,16 @@ def likelihood(
     retrieved: Sequence[RetrievedPassage],
     ranked: Sequence[RankedCard],
     plans: Sequence[Plan],
+    bare: Nearness,
 ) -> float:
-    """The chance that the sources answer the question, between 0 and 1."""
+    """The chance that the sources answer the question, between 0 and 1.
+
+    `bare` is how near they are to the question without the names that stand everywhere in them.
+    """
     if asked.figure and ranked:
-        found = figure_signs(question, asked, retrieved, ranked, plans)
+        found = figure_signs(question, asked, retrieved, ranked, plans, bare)
         return chance(found, read_weights(FIGURE))
-    return chance(text_signs(question, language, asked, retrieved), read_weights(TEXT))
+    return chance(text_signs(question, language, asked, retrieved, bare), read_weights(TEXT))
 
 
 def threshold(asked: Asked, ranked: Sequence[RankedCard]) -> float:
@@ -44,6 +50,7 @@ def figure_signs(
     retrieved: Sequence[RetrievedPassage],
     ranked: Sequence[RankedCard],
     plans: Sequence[Plan],
+    bare: Nearness,
 ) -> dict[str, float]:
     """The signs for a question that wants a figure."""
     best = ranked[0]
@@ -51,6 +58,9 @@ def figure_signs(
     wording = Wording(question, [card_text(one.card) for one in ranked])
     return {
         "best": best.chance,
+        "best_log": math.log(max(best.chance, 1e-4)),
+        "bare_label": bare.label,
+        "bare_unit": bare.unit,
         "second": ranked[1].chance if len(ranked) > 1 else 0.0,
         "plan": plans[0].chance if plans else 0.0,
         "similarity": max(one.similarity for one in ranked),
@@ -68,7 +78,11 @@ def figure_signs(
 
 
 def text_signs(
-    question: str, language: str, asked: Asked, retrieved: Sequence[RetrievedPassage]
+    question: str,
+    language: str,
+    asked: Asked,
+    retrieved: Sequence[RetrievedPassage],
+    bare: Nearness,
 ) -> dict[str, float]:
     """The signs for a question that wants words."""
     best = max(retrieved, key=lambda r: r.similarity)
@@ -84,6 +98,8 @@ def text_signs(
     alike = same_language(best.metadata.language, language)
     return {
         "similarity": nearest.similarity,
+        "bare_unit": bare.unit,
+        "bare_second": bare.second,
         "second": sorted((r.similarity for r in retrieved), reverse=True)[:2][-1],
         "words": wording.covered(near) if alike else 0.0,
         "words_in_passage": wording.covered([best.passage.text]) if alike else 0.0,

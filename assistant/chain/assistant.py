@@ -98,6 +98,9 @@ class Assistant:
             draft.refuse(
                 draft.phrases.nothing_found if self.index.documents() else draft.phrases.index_empty
             )
+        elif basis.silent:
+            not_found = draft.phrases.not_found.format(question=standalone)
+            draft.refuse(not_found, basis.lines, citer)
         elif basis.lines:
             draft.list_figures(basis.lines, citer)
             draft.finish(citer, evidence)

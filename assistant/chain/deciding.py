@@ -6,6 +6,7 @@ Decided by code from what was found, before the language model writes a word.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from assistant.chain.answerable import likelihood, threshold
 from assistant.chain.asking import Asked
 from assistant.chain.compose import line, source_note
 from assistant.chain.evidence import EvidenceSentence, gather
@@ -20,6 +21,7 @@ from assistant.chain.figure_evidence import (
 from assistant.chain.localise import localised_formula
 from assistant.chain.planning import Plan, plan
 from assistant.chain.ranking import RankedCard, rank_cards
+from assistant.documents.language import same_language
 from assistant.figures import Figure, agrees, compatible
 from assistant.index.index import Index
 from assistant.index.search import RetrievedPassage
@@ -43,17 +45,18 @@ class Line:
 class Basis:
     """What the answer may say. Exactly one way of answering is meant:
 
-    `lines`: code lists figures, `heading` above them. `required`: the model words an answer that has this numeral,
-    and `fallback` stands in where it does not. Neither: the model answers from the evidence. No evidence: nothing
-    was found. `likelihood` is the chance that the sources hold what was asked for, None where no figure was asked.
+    `silent`: the sources do not say; `lines` are what they say nearest to it. Else `lines`: code lists these figures.
+    `required`: the model words an answer that has this numeral, and `fallback` stands in where it does not;
+    `differing` are other statements of the same thing, listed below it. None of these: the model answers from the
+    evidence. No evidence: nothing was found.
     """
 
     evidence: list[EvidenceSentence]
+    silent: bool = False
     lines: list[Line] = field(default_factory=list)
     differing: list[Line] = field(default_factory=list)
     required: str | None = None
     fallback: list[Line] = field(default_factory=list)
-    likelihood: float | None = None
 
 
 def decide(
@@ -66,25 +69,50 @@ def decide(
     budget: int,
 ) -> Basis:
     """What the answer to a question rests on; `budget` is for sentences, in tokens."""
-    if not asked.figure:
-        return Basis(evidence=gather(retrieved, language, budget))
+    if not retrieved:
+        return Basis(evidence=[])
     passages = [r.passage.id for r in retrieved]
-    ranked = rank_cards(question, asked, index.cards(question, CANDIDATES, passages, document_ids))
+    ranked: list[RankedCard] = []
+    plans: list[Plan] = []
+    if asked.figure:
+        scored = index.cards(question, CANDIDATES, passages, document_ids)
+        ranked = rank_cards(question, asked, scored)
+        if ranked and (asked.calculating or asked.figures or ranked[0].chance < PLAIN):
+            plans = plan(index, question, asked, ranked)
+    bare = index.nearness(question, document_ids)
+    likely = likelihood(question, language, asked, retrieved, ranked, plans, bare)
+    if likely < threshold(asked, ranked):
+        return _silent(index, question, ranked, retrieved, language, budget)
     if not ranked:
         return Basis(evidence=gather(retrieved, language, budget))
-    best = ranked[0].chance
-    if asked.calculating or asked.figures or best < PLAIN:
-        plans = plan(index, question, asked, ranked)
-        if plans and plans[0].chance > best:
-            return _calculated(index, question, plans[0], language)
+    if plans and plans[0].chance > ranked[0].chance:
+        return _calculated(index, question, plans[0], language)
     if asked.several:
         several = choose_several(question, ranked)
-        if len(several) > 1:
+        if len(several) > 1 and all(one.card.measures for one in several):
             return _listed(index, question, several, language)
     chosen = choose(ranked)
     if len(chosen) > 1 and all(one.card.measures for one in chosen):
         return _listed(index, question, chosen, language)
     return _one(index, question, chosen[:1], language)
+
+
+def _silent(
+    index: Index,
+    question: str,
+    ranked: Sequence[RankedCard],
+    retrieved: Sequence[RetrievedPassage],
+    language: str,
+    budget: int,
+) -> Basis:
+    """The sources do not say; the nearest figure, or the nearest sentence in the question's language, is named."""
+    if ranked and ranked[0].card.measures is not None:
+        nearest = _listed(index, question, ranked[:1], language)
+        return Basis(evidence=nearest.evidence, silent=True, lines=nearest.lines)
+    evidence = gather(retrieved, language, budget)
+    best = max(evidence, key=lambda sentence: sentence.score)
+    near = same_language(best.metadata.language, language) and "|" not in best.shown
+    return Basis(evidence=[best], silent=True, lines=[Line(0, best.shown)] if near else [])
 
 
 def _one(index: Index, question: str, chosen: Sequence[RankedCard], language: str) -> Basis:
@@ -102,7 +130,6 @@ def _one(index: Index, question: str, chosen: Sequence[RankedCard], language: st
         differing=lines,
         required=evidence[0].numerals[0] if evidence[0].numerals else None,
         fallback=fallback,
-        likelihood=chosen[0].chance,
     )
 
 
@@ -112,7 +139,7 @@ def _listed(index: Index, question: str, chosen: Sequence[RankedCard], language:
         Line(n, _line_of(one, piece, language, None))
         for n, (one, piece) in enumerate(zip(chosen, evidence, strict=True))
     ]
-    return Basis(evidence=evidence, lines=lines, likelihood=chosen[0].chance)
+    return Basis(evidence=evidence, lines=lines)
 
 
 def _line_of(
@@ -165,5 +192,4 @@ def _calculated(index: Index, question: str, made: Plan, language: str) -> Basis
         evidence=[result, *inputs],
         required=result.numerals[0],
         fallback=[Line(0, formula)],
-        likelihood=made.chance,
     )

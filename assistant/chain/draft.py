@@ -85,11 +85,15 @@ class Draft:
         if self._withheld:
             self.notice = self.phrases.withheld
 
-    def refuse(self, sentence: str) -> None:
-        """Make it a refusal: the sources do not say."""
+    def refuse(self, sentence: str, nearest: Sequence[Line] = (), citer: Citer | None = None) -> None:
+        """Make it a refusal: the sources do not say. What they say nearest to it may be listed below."""
         self.text = sentence
         self.abstained = True
         self.missing = self._question
+        if nearest and citer is not None:
+            self.list_figures(nearest, citer, self.phrases.nearest)
+            self.figures, self.citations = citer.figures, citer.citations
+            self.calculations = citer.calculations
 
     def quote(self, evidence: Sequence[EvidenceSentence], notice: str) -> None:
         """Make it the best evidence word for word, with a sentence that says why."""

@@ -29,6 +29,7 @@ class Phrases(BaseModel):
 
     language_name: str
     cannot_answer: str
+    not_found: str
     nothing_found: str
     model_failed: str
     withheld: str

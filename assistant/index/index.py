@@ -7,6 +7,7 @@ is noticed by the next opening, which finishes the job from the library without 
 
 import hashlib
 import os
+import re
 import shutil
 import uuid
 from collections.abc import Iterator, Sequence
@@ -42,6 +43,20 @@ class Ingested(BaseModel):
     figures: int = 0
     notes: tuple[str, ...] = ()
     error: str | None = None
+
+
+UBIQUITOUS = 0.25
+"""A name that more than this part of the passages have tells no question of a store from another."""
+
+_NAME = re.compile(r"[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:['’]s)?")
+
+
+class Nearness(NamedTuple):
+    """Cosine similarities of a question to the nearest unit, the next one, and the nearest label of a card."""
+
+    unit: float
+    second: float
+    label: float
 
 
 class QuestionVectors(NamedTuple):
@@ -130,6 +145,28 @@ class Index:
         wanted = [(i, 0.0) for i in dict.fromkeys(passage_ids)]
         return retrieved(self.library, self._encode(question).query, wanted) if wanted else []
 
+    def nearness(self, question: str, document_ids: Sequence[str] | None = None) -> "Nearness":
+        """How near the store is to a question without the names that stand everywhere in it: those make every
+        question about a corpus look like one that it answers."""
+        bare = self._without_ubiquitous(question)
+        vectors = self._encode(question) if bare == question else self._vectors_of(bare)
+        units = self._vectors.units.nearest(vectors.query, 2, document_ids)
+        among = None if document_ids is None else [*document_ids, ""]
+        labels = self._vectors.cards.nearest(vectors.phrase, 1, among)
+        return Nearness(
+            unit=units[0][2] if units else 0.0,
+            second=units[-1][2] if units else 0.0,
+            label=labels[0][2] if labels else 0.0,
+        )
+
+    def _without_ubiquitous(self, question: str) -> str:
+        """The question without the names that more than `UBIQUITOUS` of the passages have."""
+
+        def keep(match: re.Match[str]) -> str:
+            return "" if self.library.passage_share(match[0]) > UBIQUITOUS else match[0]
+
+        return " ".join(_NAME.sub(keep, question).split()) or question
+
     def phrase_vector(self, question: str) -> Vectors:
         """The vector of a question for comparing it with phrases, shape (dimensions,)."""
         return self._encode(question).phrase
@@ -154,13 +191,15 @@ class Index:
         """The vectors of a question; the last ones are kept, since passages and cards are both asked for."""
         kept = self._question_vectors
         if kept is None or kept.question != question:
-            kept = QuestionVectors(
-                question=question,
-                query=self.embedder.encode_queries([question])[0],
-                phrase=self.embedder.encode_phrases([question])[0],
-            )
-            self._question_vectors = kept
+            kept = self._question_vectors = self._vectors_of(question)
         return kept
+
+    def _vectors_of(self, question: str) -> "QuestionVectors":
+        return QuestionVectors(
+            question=question,
+            query=self.embedder.encode_queries([question])[0],
+            phrase=self.embedder.encode_phrases([question])[0],
+        )
 
     def documents(self) -> list[StoredDocument]:
         """Every document, by id."""

@@ -14,7 +14,7 @@ from assistant.index.cards import CARDS_VERSION, derived_cards, stated_cards
 from assistant.index.embedder import Embedder, Vectors
 from assistant.index.library import Library, Unit, embedded_hash
 
-FIGURES_VERSION = 2  # raise it when figures are read differently
+FIGURES_VERSION = 3  # raise it when figures are read differently
 EMBED_CHUNK = 128  # texts embedded between two savings, so that little is lost when stopped
 
 

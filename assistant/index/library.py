@@ -321,6 +321,16 @@ class Library:
         )
         return [(passage_id, float(score)) for passage_id, score in rows]
 
+    def passage_share(self, name: str) -> float:
+        """Which part of the passages has the words of a name."""
+        words = tokens(name.removesuffix("'s").removesuffix("’s"))
+        total = self._db.execute("SELECT count(*) FROM lexical").fetchone()[0]
+        if not words or not total:
+            return 0.0
+        query = " AND ".join(f'"{w}"' for w in words)
+        found = self._db.execute("SELECT count(*) FROM lexical WHERE lexical MATCH ?", (query,))
+        return float(found.fetchone()[0] / total)
+
     # units and vectors
 
     def units(self, document_id: str) -> list[Unit]:
