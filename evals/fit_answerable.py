@@ -44,13 +44,13 @@ def main() -> None:
             retrieved = index.search(text, settings.passages)
             scored = index.cards(text, CANDIDATES, [r.passage.id for r in retrieved])
             ranked = rank_cards(text, asked, scored)
-            bare = index.nearness(text)
+            bare, unknown = index.nearness(text), answerable.unknown_share(index, text)
             if asked.figure and ranked:
                 plans = plan(index, text, asked, ranked)
-                found = answerable.figure_signs(text, asked, retrieved, ranked, plans, bare)
+                found = answerable.figure_signs(text, asked, retrieved, ranked, plans, bare, unknown)
                 rows["figure"].append((question, found))
             else:
-                found = answerable.text_signs(text, language, asked, retrieved, bare)
+                found = answerable.text_signs(text, language, asked, retrieved, bare, unknown)
                 rows["text"].append((question, found))
         index.close()
     for kind, file in (("figure", answerable.FIGURE), ("text", answerable.TEXT)):

@@ -79,9 +79,11 @@ def fit(rows: list, names: list[str]) -> LogisticRegression:  # type: ignore[typ
             for bad in signs[~right]:
                 x.append(good - bad)
                 w.append(1 / (right.sum() * (~right).sum()))
-    both = np.array([*x, *(-one for one in x)])
-    pairs = LogisticRegression(C=2.0, fit_intercept=False, max_iter=5000)
+    spread = np.std(x, axis=0) + 1e-9
+    both = np.array([*x, *(-one for one in x)]) / spread
+    pairs = LogisticRegression(C=0.02, fit_intercept=False, max_iter=5000)
     pairs.fit(both, [True] * len(x) + [False] * len(x), sample_weight=np.array([*w, *w]) * 50)
+    pairs.coef_ = pairs.coef_ / spread
     best, good = [], []
     for _, plans, right in rows:
         if plans:

@@ -60,8 +60,8 @@ def signs(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[dic
                 "named": float(card.measures is not None),
                 "words": wording.covered([text]),
                 "label_words": wording.covered([label]),
-                "unit": _unit_fit(asked, card.figure),
-                "kind": _kind_fit(asked, card.figure),
+                "unit": unit_fit(asked, card.figure),
+                "kind": kind_fit(asked, card.figure),
                 "money_or_rate": float(card.figure.kind in ("money", "rate")),
                 "names_found": wording.names_covered([text]),
                 "names_foreign": _foreign(names(label), asked.names) if card.measures else 0.0,
@@ -81,7 +81,7 @@ def card_text(card: FigureCard) -> str:
     return "\n".join((*card.labels, card.clause, card.heading))
 
 
-def _unit_fit(asked: Asked, figure: Figure) -> float:
+def unit_fit(asked: Asked, figure: Figure) -> float:
     """1 where the unit is the one asked for, -1 where it is another, 0 where none was asked for."""
     if not asked.units:
         return 0.0
@@ -93,7 +93,8 @@ def same_unit(asked: str, unit: str) -> bool:
     return asked == unit or {asked, unit} == {"%", "1"} or asked == unit.split("/")[0]
 
 
-def _kind_fit(asked: Asked, figure: Figure) -> float:
+def kind_fit(asked: Asked, figure: Figure) -> float:
+    """1 where the figure is of a kind the question names, -1 where it names others, 0 where it names none."""
     if not asked.kinds:
         return 0.0
     return 1.0 if fits_kind(asked.kinds, figure) else -1.0

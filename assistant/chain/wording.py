@@ -3,20 +3,9 @@
 import math
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from assistant.chain.asking import names, years
-from assistant.index.tokens import tokens
-
-STEM = 5
-"""Words of Latin letters are compared by so many letters, so that endings do not count."""
-
-
-@lru_cache(maxsize=4096)
-def stems(text: str) -> frozenset[str]:
-    """The words of a text, cut to their stems; pairs of characters where it has no spaces."""
-    return frozenset(t if not t.isascii() or t.isdigit() else t[:STEM] for t in tokens(text))
-
+from assistant.index.tokens import stems
 
 class Wording:
     """A question's words among candidate texts: a word that all candidates have tells nothing apart."""

@@ -27,6 +27,7 @@ from assistant.index.embedder import Embedder, Vectors
 from assistant.index.intake import Progress, derive_into, pipeline, take_in
 from assistant.index.library import Library, StoredDocument
 from assistant.index.search import RetrievedPassage, retrieved, search
+from assistant.index.tokens import stems
 from assistant.index.vectors import ChromaVectors, Collection, Entry
 
 
@@ -85,6 +86,7 @@ class Index:
         self._vectors = self._open_vectors()
         self._question_vectors: QuestionVectors | None = None
         self._phrases: dict[str, Vectors] = {}
+        self._label_stems: tuple[int, frozenset[str]] = (-1, frozenset())
         self._seen = self.library.generation()
         if not self._in_step():
             with write_lock(store_dir):
@@ -166,6 +168,16 @@ class Index:
             return "" if self.library.passage_share(match[0]) > UBIQUITOUS else match[0]
 
         return " ".join(_NAME.sub(keep, question).split()) or question
+
+    def unknown(self, words: Sequence[str]) -> list[str]:
+        """Those of the words that neither a passage nor a label has, not even with another ending."""
+        if self._label_stems[0] != self._seen:
+            labels = self.library.cards.label_texts()
+            self._label_stems = self._seen, frozenset().union(*(stems(t) for t in labels))
+        known = self._label_stems[1]
+        return [
+            w for w in words if not stems(w) & known and not self.library.has_stem(next(iter(stems(w)), w))
+        ]
 
     def phrase_vector(self, question: str) -> Vectors:
         """The vector of a question for comparing it with phrases, shape (dimensions,)."""

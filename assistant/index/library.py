@@ -321,6 +321,13 @@ class Library:
         )
         return [(passage_id, float(score)) for passage_id, score in rows]
 
+    def has_stem(self, stem: str) -> bool:
+        """Whether a passage has a word that begins so."""
+        found = self._db.execute(
+            "SELECT 1 FROM lexical WHERE lexical MATCH ? LIMIT 1", (f'"{stem}" *',)
+        )
+        return found.fetchone() is not None
+
     def passage_share(self, name: str) -> float:
         """Which part of the passages has the words of a name."""
         words = tokens(name.removesuffix("'s").removesuffix("’s"))

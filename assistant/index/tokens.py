@@ -7,6 +7,10 @@ well as in parts, because that is how people type them.
 
 import re
 import unicodedata
+from functools import lru_cache
+
+STEM = 5
+"""Words of Latin letters are compared by so many letters where endings should not count."""
 
 # Han, kana, bopomofo, Thai, Lao, Khmer, Myanmar: scripts without spaces between words
 _UNSPACED = (
@@ -32,6 +36,12 @@ def tokens(text: str) -> list[str]:
         if len(parts) > 1:
             found.append("".join(parts))
     return found
+
+
+@lru_cache(maxsize=4096)
+def stems(text: str) -> frozenset[str]:
+    """The search words of a text cut to `STEM` letters; pairs of characters where it has no spaces."""
+    return frozenset(t if not t.isascii() or t.isdigit() else t[:STEM] for t in tokens(text))
 
 
 def _fold(text: str) -> str:
