@@ -194,6 +194,7 @@ QUALIFIERS = st.sampled_from([None, "about", "over", "at_least", "under", "up_to
 @example(Decimal("0.01"), "%", "over", "zh")
 @example(Decimal("2000"), "person", None, "en")
 @example(Decimal("12"), "token", "nearly", "zh")
+@example(Decimal("6830000"), "°F", None, "es")
 def test_reading_gives_back_what_was_written(value, unit, qualifier, language):
     # 2025年 and "2025" are years to every reader.
     assume(not (1500 <= value <= 2099 and value == int(value) and unit in ("yr", "1")))
