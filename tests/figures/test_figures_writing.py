@@ -118,6 +118,28 @@ def test_qualifier_is_kept_and_can_be_left_out(qualifier, en, es, zh):
 
 
 @pytest.mark.parametrize(
+    ("value", "unit", "spanish"),
+    [
+        ("5", "h", "unas 5 horas"),
+        ("5", "day", "unos 5 días"),
+        ("5", "share", "unas 5 acciones"),
+        ("5", "GBP", "unas 5 libras esterlinas"),
+        ("5", "EUR", "unos 5 euros"),
+        ("5", "x", "unas 5 veces"),
+        ("5000000", "share", "unos 5 millones de acciones"),
+        ("5", "MW", "unos 5 MW"),
+        ("5", "t", "unas 5 toneladas"),
+        ("5", "%", "aproximadamente 5 %"),
+        ("1", "share", "aproximadamente 1 acción"),
+        ("5", "share/yr", "unas 5 acciones al año"),
+        ("5", "widget", "unos 5 widget"),
+    ],
+)
+def test_about_agrees_with_its_noun_in_spanish(value, unit, spanish):
+    assert write_figure(figure(value, unit, "about"), "es") == spanish
+
+
+@pytest.mark.parametrize(
     ("value", "en", "es", "zh"),
     [
         ("0.5", "half", "la mitad", "一半"),
