@@ -38,6 +38,12 @@ _HYPHEN_PREFIXES = frozenset(
     ]
 )
 _LAST_WORD = re.compile(r"([A-Za-zÀ-ÿ][A-Za-zÀ-ÿ.'&+-]*)[ \u00a0]$")
+# "5 to" of "Tables 5 to 7", "3, 4 and" of "Sections 3, 4 and 5"; a comma only where the series goes on.
+_SERIES = re.compile(
+    r"(?:(?<![0-9.,])[0-9]{1,4}[A-Za-z]?"
+    r"(?P<joint>, ?|、| ?[-–] ?|,? (?:and|or|to|through|y|o|a) | ?[和至到] ?))+$"
+)
+_SERIES_ENDS = re.compile(r"[0-9]{1,4}[A-Za-z]?(?:, ?[0-9]{1,4}[A-Za-z]?)*,? (?:and|or|y|o) [0-9]")
 SENTENCE_START = re.compile(r"(?:^|[.!?。！？:：;\n|]\s*|[\"“”'(（])$")
 _CELL = re.compile(r"[$€£¥]?\(?[-+]?[$€£¥]?[0-9][0-9.,]*\)?%?\)?|[-–—]|\$")
 _TABLE_ROW = re.compile(r"[|\t]|\S {2,}\S")
@@ -177,9 +183,12 @@ def bare_pair_is_name(text: str, first: Number, second: Number, start: int, end:
 
 
 def label_before(text: str, start: int) -> bool:
-    """Return whether a word before the number says that it numbers something: Section 3, 图3."""
-    window = text[max(0, start - 24) : start]
-    match = _LAST_WORD.search(window)
+    """Return whether a word before the number says that it numbers something: Section 3, Tables 5 to 7, 图3."""
+    window = text[max(0, start - 40) : start]
+    series = _SERIES.search(window)
+    if series and (series["joint"].strip() != "," or _SERIES_ENDS.match(text, start)):
+        window = window[: series.start()]
+    match = _LAST_WORD.search(window, max(0, len(window) - 24))
     if match is not None:
         word = fold_word(match[1]).rstrip(".")
         words = label_words()

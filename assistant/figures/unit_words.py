@@ -34,7 +34,7 @@ from assistant.figures.units import unit_kind
 _STRIKE = frozenset("电击开算造工折印包听扮断动破仗架球牌压卡拼法字官了过到")
 _TENTHS_OF_POINT = "décimas are read as tenths of a percentage point"
 _GAP = re.compile(r"[ \u00a0]{0,2}(?:\r?\n[ \u00a0]{0,2}(?=[^\s]))?")
-_OF_SCALE = re.compile(r"[ \u00a0\n]de (?=[A-Za-zÀ-ÿ$€£])", re.IGNORECASE)
+_OF_SCALE = re.compile(r"[ \u00a0\n]de (?=[A-Za-zÀ-ÿµ°º$€£])", re.IGNORECASE)
 _OF_UNIT = re.compile(r" (?:of an? |de )(?=[A-Za-z])", re.IGNORECASE)
 _BRACKETED = re.compile(r" ?[\[{<]([A-Za-zµ°%]{1,6}[23]?)[\]}>]")
 _POINTS = re.compile(r"%(?:-| )points?\b")

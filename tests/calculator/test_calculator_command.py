@@ -210,5 +210,7 @@ def test_help_shows_one_calculator_with_a_command_to_try():
         'Example: assistant calc sum_of values="4,459,337 share" values="5,574,171 share" values="23,411,518 share"\n'
         "  gives 33,445,026 shares"
     )
+    typed = "".join(["expres", "sion"])  # as from a command line, no name of the program's own
+    assert help_text(typed) == help_text("expression")
     with pytest.raises(CalculationError, match="did you mean 'sum_of'"):
         help_text("sum")

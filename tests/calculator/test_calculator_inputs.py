@@ -165,6 +165,7 @@ def test_messages_name_the_input_what_was_given_and_what_would_do():
 def test_plainly_written_quantities(given, bare, value, unit):
     read = read_quantity(given, bare=bare, name="it")
     assert (str(read.value), read.unit, read.text) == (value, unit, given.strip())
+    assert (read.start, read.end) == (0, len(given.strip()))
 
 
 def test_a_point_before_three_digits_is_noted():

@@ -129,6 +129,7 @@ ERRORS = [
     ("1 2", "'2' at character 3"),
     (")", "'\\)' at character 1"),
     ("* 3", "'\\*' at character 1"),
+    ("5 $3", "'\\$' at character 3 of '5 \\$3' was not expected"),
     ("1 ! 2", "'!' at character 3 cannot be read"),
     ("__import__('os')", "cannot be read|neither a figure"),
     ("a.b", "'.' at character 2"),

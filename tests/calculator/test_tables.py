@@ -96,7 +96,7 @@ def test_table_functions_in_expressions(expression, expected):
 @pytest.mark.parametrize(
     ("expression", "message"),
     [
-        ("table_sum(Net sales", "no closing parenthesis"),
+        ("table_sum(Net sales", "^table_sum has no closing parenthesis"),
         ("table_sum()", "needs the label of a row"),
         ("table_sum(, none)", "needs the label of a row"),
     ],

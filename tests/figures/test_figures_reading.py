@@ -176,6 +176,20 @@ def test_fraction_signs_mean_what_unicode_says(sign):
         ]
 
 
+@pytest.mark.parametrize(
+    ("word", "times"),
+    [
+        ("twofold", 2), ("threefold", 3), ("fourfold", 4), ("fivefold", 5), ("sixfold", 6), ("sevenfold", 7),
+        ("eightfold", 8), ("ninefold", 9), ("tenfold", 10), ("twentyfold", 20), ("hundredfold", 100),
+        ("thousandfold", 1000), ("doubled", 2), ("doubling", 2), ("tripled", 3), ("trebled", 3), ("quadrupled", 4),
+        ("quintupled", 5), ("duplicó", 2), ("triplicaron", 3), ("cuadruplicar", 4), ("quintuplicó", 5),
+    ],
+)  # fmt: skip
+def test_multiples_in_one_word(word, times):
+    (figure,) = find_figures(f"it {word} again")
+    assert (figure.text, figure.value, figure.factor, figure.signed) == (word, times, times, 1)
+
+
 def test_language_of_the_place_decides_in_a_long_line():
     english, spanish = (
         "the debt of the firm is 2.500 euros ",

@@ -118,6 +118,28 @@ def test_qualifier_is_kept_and_can_be_left_out(qualifier, en, es, zh):
 
 
 @pytest.mark.parametrize(
+    ("value", "unit", "spanish"),
+    [
+        ("5", "h", "unas 5 horas"),
+        ("5", "day", "unos 5 días"),
+        ("5", "share", "unas 5 acciones"),
+        ("5", "GBP", "unas 5 libras esterlinas"),
+        ("5", "EUR", "unos 5 euros"),
+        ("5", "x", "unas 5 veces"),
+        ("5000000", "share", "unos 5 millones de acciones"),
+        ("5", "MW", "unos 5 MW"),
+        ("5", "t", "unas 5 toneladas"),
+        ("5", "%", "aproximadamente 5 %"),
+        ("1", "share", "aproximadamente 1 acción"),
+        ("5", "share/yr", "unas 5 acciones al año"),
+        ("5", "widget", "unos 5 widget"),
+    ],
+)
+def test_about_agrees_with_its_noun_in_spanish(value, unit, spanish):
+    assert write_figure(figure(value, unit, "about"), "es") == spanish
+
+
+@pytest.mark.parametrize(
     ("value", "en", "es", "zh"),
     [
         ("0.5", "half", "la mitad", "一半"),
@@ -194,6 +216,7 @@ QUALIFIERS = st.sampled_from([None, "about", "over", "at_least", "under", "up_to
 @example(Decimal("0.01"), "%", "over", "zh")
 @example(Decimal("2000"), "person", None, "en")
 @example(Decimal("12"), "token", "nearly", "zh")
+@example(Decimal("6830000"), "°F", None, "es")
 def test_reading_gives_back_what_was_written(value, unit, qualifier, language):
     # 2025年 and "2025" are years to every reader.
     assume(not (1500 <= value <= 2099 and value == int(value) and unit in ("yr", "1")))
