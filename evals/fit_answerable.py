@@ -47,7 +47,9 @@ def main() -> None:
             bare, unknown = index.nearness(text), answerable.unknown_share(index, text)
             if asked.figure and ranked:
                 plans = plan(index, text, asked, ranked)
-                found = answerable.figure_signs(text, asked, retrieved, ranked, plans, bare, unknown)
+                found = answerable.figure_signs(
+                    text, asked, retrieved, ranked, plans, bare, unknown
+                )
                 rows["figure"].append((question, found))
             else:
                 found = answerable.text_signs(text, language, asked, retrieved, bare, unknown)

@@ -6,7 +6,7 @@ Decided by code from what was found, before the language model writes a word.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.chain.answerable import likelihood, threshold, unknown_share
+from assistant.chain.answerable import likelihood, threshold
 from assistant.chain.asking import Asked
 from assistant.chain.compose import line, source_note
 from assistant.chain.evidence import EvidenceSentence, gather
@@ -80,8 +80,7 @@ def decide(
         if ranked and (asked.calculating or asked.figures or ranked[0].chance < PLAIN):
             plans = plan(index, question, asked, ranked)
     bare = index.nearness(question, document_ids)
-    unknown = unknown_share(index, question)
-    likely = likelihood(question, language, asked, retrieved, ranked, plans, bare, unknown)
+    likely = likelihood(question, asked, ranked, plans, bare)
     if likely < threshold(asked, ranked):
         return _silent(index, question, ranked, retrieved, language, budget)
     if not ranked:

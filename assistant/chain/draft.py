@@ -85,7 +85,9 @@ class Draft:
         if self._withheld:
             self.notice = self.phrases.withheld
 
-    def refuse(self, sentence: str, nearest: Sequence[Line] = (), citer: Citer | None = None) -> None:
+    def refuse(
+        self, sentence: str, nearest: Sequence[Line] = (), citer: Citer | None = None
+    ) -> None:
         """Make it a refusal: the sources do not say. What they say nearest to it may be listed below."""
         self.text = sentence
         self.abstained = True

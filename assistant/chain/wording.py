@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.chain.asking import names, years
 from assistant.index.tokens import stems
 
+
 class Wording:
     """A question's words among candidate texts: a word that all candidates have tells nothing apart."""
 

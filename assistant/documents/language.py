@@ -25,8 +25,6 @@ _ADDRESS = re.compile(
 )
 # Characters that frame a Chinese sentence or question, as against a Chinese name in a foreign one.
 _HAN_GRAMMAR = frozenset("的了是在和吗呢什么哪谁多少几何为与有不这那個麼嗎為誰幾")
-_HAN_RANGE = "\u3400-\u4dbf\u4e00-\u9fff"
-_HAN_ASKING = frozenset("吗么嘛呀啊吧其以及或把被让给从对到于就都也还又再很更最能会要可将着过请问文章")
 _CJK_MARKS = frozenset("，。！？；：、（）「」『』《》“”‘’—…·")
 _SAMPLE = 20_000
 
@@ -82,24 +80,6 @@ def detect_language(text: str, default: str = UNDETERMINED) -> str:
 def same_language(first: str, second: str) -> bool:
     """Whether two codes name one language, however it is written (`zh` and `zh-Hant` do)."""
     return first.partition("-")[0] == second.partition("-")[0]
-
-
-def content_words(text: str) -> list[str]:
-    """The words of an English, Spanish or Chinese text that say what it is about, in lower case, without repeats.
-
-    Left out are each language's commonest words and short ones; Chinese, which has no spaces, gives pairs of
-    characters without those of grammar.
-    """
-    common = {word for lists in ("en", "es") for word in _lexicon().words[lists]}
-    latin = [w.casefold() for w in _WORD.findall(text) if _LATIN.match(w)]
-    words = [w for w in (re.sub(r"['’]s?$", "", w) for w in latin) if len(w) > 3 and w not in common]
-    pairs = [
-        pair
-        for run in re.findall(f"[{_HAN_RANGE}]+", text)
-        for pair in (run[i : i + 2] for i in range(len(run) - 1))
-        if not _HAN_GRAMMAR & set(pair) and not _HAN_ASKING & set(pair)
-    ]
-    return list(dict.fromkeys([*words, *pairs]))
 
 
 def common_han_share(text: str) -> float:

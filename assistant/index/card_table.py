@@ -80,10 +80,6 @@ class CardTable:
         """How many labels there are in all."""
         return int(self._db.execute("SELECT count(*) FROM labels").fetchone()[0])
 
-    def label_texts(self) -> list[str]:
-        """The texts of all labels."""
-        return [row[0] for row in self._db.execute("SELECT text FROM labels")]
-
     def entries(self, document_id: str | None) -> list[tuple[Entry, str]]:
         """The labels of a document's cards (None: of derived cards) as search entries, each with its vector's hash."""
         rows = self._db.execute(

@@ -9,8 +9,8 @@ from tqdm import tqdm
 
 from assistant.documents import find_sources
 from assistant.index.index import Ingested
-from assistant.index.index import rebuild as rebuild_index
 from assistant.index.intake import Progress
+from assistant.index.rebuilding import rebuild as rebuild_index
 from assistant.settings import Settings
 from assistant.wiring import embedder_of, open_index
 

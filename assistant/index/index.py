@@ -6,17 +6,13 @@ is noticed by the next opening, which finishes the job from the library without 
 """
 
 import hashlib
-import os
 import re
-import shutil
-import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict
 
 from assistant.documents import read_document
@@ -27,7 +23,14 @@ from assistant.index.embedder import Embedder, Vectors
 from assistant.index.intake import Progress, derive_into, pipeline, take_in
 from assistant.index.library import Library, StoredDocument
 from assistant.index.search import RetrievedPassage, retrieved, search
-from assistant.index.tokens import stems
+from assistant.index.store import (
+    chroma_folder,
+    hash_of_file,
+    is_address,
+    library_path,
+    name_new_chroma_folder,
+    write_lock,
+)
 from assistant.index.vectors import ChromaVectors, Collection, Entry
 
 
@@ -86,7 +89,6 @@ class Index:
         self._vectors = self._open_vectors()
         self._question_vectors: QuestionVectors | None = None
         self._phrases: dict[str, Vectors] = {}
-        self._label_stems: tuple[int, frozenset[str]] = (-1, frozenset())
         self._seen = self.library.generation()
         if not self._in_step():
             with write_lock(store_dir):
@@ -165,19 +167,9 @@ class Index:
         """The question without the names that more than `UBIQUITOUS` of the passages have."""
 
         def keep(match: re.Match[str]) -> str:
-            return "" if self.library.passage_share(match[0]) > UBIQUITOUS else match[0]
+            return "" if self.library.words.passage_share(match[0]) > UBIQUITOUS else match[0]
 
         return " ".join(_NAME.sub(keep, question).split()) or question
-
-    def unknown(self, words: Sequence[str]) -> list[str]:
-        """Those of the words that neither a passage nor a label has, not even with another ending."""
-        if self._label_stems[0] != self._seen:
-            labels = self.library.cards.label_texts()
-            self._label_stems = self._seen, frozenset().union(*(stems(t) for t in labels))
-        known = self._label_stems[1]
-        return [
-            w for w in words if not stems(w) & known and not self.library.has_stem(next(iter(stems(w)), w))
-        ]
 
     def phrase_vector(self, question: str) -> Vectors:
         """The vector of a question for comparing it with phrases, shape (dimensions,)."""
@@ -247,7 +239,7 @@ class Index:
             ).resolve()  # the same file is one source, wherever the person stands
         progress.source(str(source))
         known = self.library.fingerprint_of(str(source))
-        file_hash = _hash_of_file(source)
+        file_hash = hash_of_file(source)
         if known is not None and known == (file_hash, pipeline(self.embedder)):
             return self._report(str(source), "unchanged")
         try:
@@ -370,93 +362,3 @@ class Index:
             self._vectors.close()
             self._vectors = self._open_vectors()
             self._seen = generation
-
-
-def rebuild(
-    store_dir: Path, embedder: Embedder, progress: Progress | None = None
-) -> list[Ingested]:
-    """Make the index in `store_dir` anew for `embedder`, from its documents' sources.
-
-    A source that cannot be read any more is taken from the library, so nothing is lost. The old index stays in use
-    until the new one is whole. Raises StoreError when there is none, or another process is writing.
-    """
-    progress = progress or Progress()
-    outcomes: list[Ingested] = []
-    with write_lock(store_dir):
-        old = Library(library_path(store_dir))
-        fresh_path = store_dir / "rebuilding.sqlite"
-        fresh_path.unlink(missing_ok=True)
-        fresh = Library(fresh_path, create=True)
-        fresh.set_manifest(embedder=embedder.fingerprint, generation=str(old.generation() + 1))
-        if old.manifest().get("embedder") == embedder.fingerprint:
-            hashes = old.vector_hashes()
-            fresh.put_vectors(hashes, old.vectors(hashes))
-        for stored in old.documents():
-            document = stored.document
-            progress.source(document.source)
-            error = None
-            try:
-                document = read_document(document.source)
-            except DocumentError as reason:
-                error = str(reason)
-            content_hash = _hash_of_file(document.source) if error is None else ""
-            take_in(fresh, embedder, document, content_hash or stored.content_hash, progress)
-            outcomes.append(
-                Ingested(
-                    source=document.source,
-                    outcome="replaced",
-                    document_id=document.metadata.id,
-                    title=document.metadata.title,
-                    notes=(f"Taken from the index, because: {error}",) if error else document.notes,
-                )
-            )
-        derive_into(fresh, embedder)
-        name_new_chroma_folder(fresh)
-        fresh.close()
-        old.close()
-        os.replace(fresh_path, library_path(store_dir))
-    Index(store_dir, embedder).close()  # fills Chroma
-    return outcomes
-
-
-def library_path(store_dir: Path) -> Path:
-    """Where the library of a store lies."""
-    return store_dir / "library.sqlite"
-
-
-def chroma_folder(library: Library) -> Path:
-    """Where the vectors of a library lie."""
-    return library.path.parent / library.manifest().get("chroma", "chroma")
-
-
-def name_new_chroma_folder(library: Library) -> None:
-    """Have the library use a new, empty folder for its vectors, and remove the old ones."""
-    library.set_manifest(chroma=f"chroma-{uuid.uuid4().hex[:8]}")
-    for folder in library.path.parent.glob("chroma*"):
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def write_lock(store_dir: Path) -> Iterator[None]:
-    """Hold the write lock of a store. Raises StoreError when another process has it."""
-    try:
-        with FileLock(store_dir / "write.lock", timeout=0):
-            yield
-    except Timeout:
-        raise StoreError(
-            f"Another process is changing the index in {store_dir}. Wait until it is done, then try again."
-        ) from None
-
-
-def is_address(source: str | Path) -> bool:
-    """Whether a source is a web address and not a file."""
-    return str(source).startswith(("http://", "https://"))
-
-
-def _hash_of_file(source: str | Path) -> str:
-    """SHA-256 of a local file; empty for addresses, whose text is hashed once it is read."""
-    path = Path(source)
-    if is_address(source) or not path.is_file():
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -14,12 +14,13 @@ from pathlib import Path
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from assistant.documents.types import Clause, Document, Passage
+from assistant.documents.types import Clause, Document, DocumentMetadata, Passage
 from assistant.errors import StoreError
 from assistant.figures.types import Figure
 from assistant.index.card_table import CardTable
 from assistant.index.cards import FigureCard
 from assistant.index.embedder import Vectors
+from assistant.index.lexical import LexicalIndex
 from assistant.index.schema import SCHEMA, SCHEMA_VERSION
 from assistant.index.tokens import tokens
 
@@ -87,6 +88,7 @@ class Library:
             )
 
         self.cards = CardTable(self._db)
+        self.words = LexicalIndex(self._db)
 
     def close(self) -> None:
         """Close the file; the object cannot be used afterwards."""
@@ -133,13 +135,15 @@ class Library:
         with self.transaction():
             self._delete("source = ? OR id = ?", (document.source, metadata.id))
             self._db.execute(
-                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, 0)",
+                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, 0, ?, ?)",
                 (
                     metadata.id,
                     document.source,
                     content_hash,
                     fingerprint,
                     document.model_dump_json(),
+                    metadata.language.split("-")[0],
+                    metadata.model_dump_json(exclude={"figures"}),
                 ),
             )
             self._db.executemany(
@@ -231,6 +235,11 @@ class Library:
             raise KeyError(document_id)
         return Document.model_validate_json(row[0])
 
+    def metadata(self, document_ids: Sequence[str]) -> dict[str, DocumentMetadata]:
+        """The metadata of these documents without their named figures, by id; unknown ids are left out."""
+        rows = self._select("SELECT id, metadata FROM documents WHERE id IN", document_ids)
+        return {i: DocumentMetadata.model_validate_json(metadata) for i, metadata in rows}
+
     def fingerprint_of(self, source: str) -> tuple[str, str] | None:
         """Content hash and fingerprint of the document read from `source`, or None."""
         row = self._db.execute(
@@ -300,43 +309,6 @@ class Library:
     def _select(self, query: str, values: Sequence[str], order: str = "") -> list[tuple[str, ...]]:
         marks = ",".join("?" * len(values))
         return self._db.execute(f"{query} ({marks}) {order}", list(values)).fetchall()
-
-    def lexical(
-        self, question: str, limit: int, document_ids: Sequence[str] | None = None
-    ) -> list[tuple[str, float]]:
-        """Passages that share words with the question, best first, with their BM25 score (higher is better)."""
-        words = list(dict.fromkeys(tokens(question)))
-        if not words:
-            return []
-        query = " OR ".join(f'"{w}"' for w in words)
-        among = (
-            ""
-            if document_ids is None
-            else (f"AND p.document_id IN ({','.join('?' * len(document_ids))})")
-        )
-        rows = self._db.execute(
-            "SELECT l.passage_id, -bm25(lexical) FROM lexical l JOIN passages p ON p.id = l.passage_id "
-            f"WHERE lexical MATCH ? {among} ORDER BY bm25(lexical), l.rowid LIMIT ?",
-            (query, *(document_ids or ()), limit),
-        )
-        return [(passage_id, float(score)) for passage_id, score in rows]
-
-    def has_stem(self, stem: str) -> bool:
-        """Whether a passage has a word that begins so."""
-        found = self._db.execute(
-            "SELECT 1 FROM lexical WHERE lexical MATCH ? LIMIT 1", (f'"{stem}" *',)
-        )
-        return found.fetchone() is not None
-
-    def passage_share(self, name: str) -> float:
-        """Which part of the passages has the words of a name."""
-        words = tokens(name.removesuffix("'s").removesuffix("’s"))
-        total = self._db.execute("SELECT count(*) FROM lexical").fetchone()[0]
-        if not words or not total:
-            return 0.0
-        query = " AND ".join(f'"{w}"' for w in words)
-        found = self._db.execute("SELECT count(*) FROM lexical WHERE lexical MATCH ?", (query,))
-        return float(found.fetchone()[0] / total)
 
     # units and vectors
 
@@ -412,7 +384,8 @@ class Library:
                 (json.dumps(list(unit_ids)),),
             )
         )
-        return _stacked([found[i] for i in unit_ids])
+        blobs = [np.frombuffer(found[i], dtype="<f4") for i in unit_ids]
+        return np.stack(blobs) if blobs else np.zeros((0, 0), "<f4")
 
     def drop_unused_vectors(self, keep: Sequence[str] = ()) -> None:
         """Forget vectors no unit and no label refers to any more, and that are not among the hashes to keep."""
@@ -421,14 +394,6 @@ class Library:
             "UNION SELECT embedded_hash FROM labels UNION SELECT value FROM json_each(?))",
             (json.dumps(list(keep)),),
         )
-
-
-def _stacked(blobs: Sequence[bytes]) -> Vectors:
-    return (
-        np.stack([np.frombuffer(b, dtype="<f4") for b in blobs])
-        if blobs
-        else np.zeros((0, 0), "<f4")
-    )
 
 
 def embedded_hash(text: str) -> str:

@@ -1,12 +1,12 @@
 """Tables of the library file. Raise SCHEMA_VERSION whenever they change."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE documents (
   id TEXT PRIMARY KEY, source TEXT NOT NULL UNIQUE, content_hash TEXT NOT NULL, fingerprint TEXT NOT NULL,
-  document TEXT NOT NULL, in_chroma INTEGER NOT NULL DEFAULT 0);
+  document TEXT NOT NULL, in_chroma INTEGER NOT NULL DEFAULT 0, language TEXT NOT NULL, metadata TEXT NOT NULL);
 CREATE TABLE passages (
   id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
   ordinal INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, context TEXT NOT NULL);

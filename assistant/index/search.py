@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.documents import detect_language
 from assistant.documents.types import Clause, DocumentMetadata, Passage
 from assistant.figures.types import Figure
 from assistant.index.embedder import Vectors
@@ -57,7 +58,10 @@ def search(
     `query` is the question's vector, shape (dimensions,).
     """
     dense = rank_passages(vectors.nearest(query, DENSE_UNITS, document_ids))
-    lexical = [p for p, _ in library.lexical(question, LEXICAL_PASSAGES, document_ids)]
+    # words shared with a document in another language are names and chance; they cost recall (evals/retrieval.md)
+    language = detect_language(question).split("-")[0]
+    found = library.words.search(question, LEXICAL_PASSAGES, document_ids, language)
+    lexical = [passage_id for passage_id, _ in found]
     fused = reciprocal_rank_fusion([dense, lexical], [1.0, LEXICAL_WEIGHT])[:limit]
     return retrieved(library, query, fused)
 
@@ -77,7 +81,7 @@ def retrieved(
     figures = library.figures(list(scores))
     unit_ids = [c.id for c in clauses] + [p.id for p in passages]
     similarities = dict(zip(unit_ids, library.unit_vectors(unit_ids) @ query, strict=True))
-    documents = {p.document_id: library.document(p.document_id).metadata for p in passages}
+    documents = library.metadata(list(dict.fromkeys(p.document_id for p in passages)))
     return [
         RetrievedPassage(
             passage=passage,

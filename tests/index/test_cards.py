@@ -9,8 +9,10 @@ from assistant.audit import AuditError
 from assistant.documents import read_document, split_document
 from assistant.figures import find_figures
 from assistant.index.cards import FigureCard, stated_cards, subject
-from assistant.index.index import Index, chroma_folder, rebuild
+from assistant.index.index import Index
 from assistant.index.intake import figures_by_passage
+from assistant.index.rebuilding import rebuild
+from assistant.index.store import chroma_folder
 from tests.fakes import HashEmbedder
 
 FERRY = """---

@@ -12,8 +12,10 @@ import pytest
 from filelock import FileLock
 
 from assistant.errors import StoreError
-from assistant.index.index import Index, chroma_folder, library_path, rebuild
+from assistant.index.index import Index
 from assistant.index.intake import Progress
+from assistant.index.rebuilding import rebuild
+from assistant.index.store import chroma_folder, library_path
 from tests.fakes import HashEmbedder
 
 HARBOUR = """---
@@ -63,7 +65,7 @@ def test_text_without_spaces_is_found_by_its_words(
 ) -> None:
     index = Index(tmp_path / "store", embedder, create=True)
     ingest(index, write("quay.txt", QUAY), write("bakery.md", BAKERY))
-    assert [p for p, _ in index.library.lexical("新码头多少钱", 5)] != []
+    assert [p for p, _ in index.library.words.search("新码头多少钱", 5)] != []
     assert "12亿元" in index.search("新码头耗资多少?", 1)[0].passage.text
 
 

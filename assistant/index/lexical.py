@@ -1,0 +1,53 @@
+"""The lexical index of a library: which passages have which words, kept on disk and never rebuilt for a question."""
+
+import sqlite3
+from collections.abc import Sequence
+
+from assistant.index.tokens import tokens
+
+
+class LexicalIndex:
+    """SQLite full text over the words of passages; for text without spaces these are pairs of characters."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def search(
+        self,
+        question: str,
+        limit: int,
+        document_ids: Sequence[str] | None = None,
+        language: str | None = None,
+    ) -> list[tuple[str, float]]:
+        """Passages that share words with the question, best first, with their BM25 score (higher is better).
+
+        Among those of documents in `language` only (None: any).
+        """
+        words = list(dict.fromkeys(tokens(question)))
+        if not words:
+            return []
+        query = " OR ".join(f'"{w}"' for w in words)
+        among = (
+            ""
+            if document_ids is None
+            else (f"AND p.document_id IN ({','.join('?' * len(document_ids))})")
+        )
+        if language is not None:
+            among += " AND d.language = ?"
+        rows = self._db.execute(
+            "SELECT l.passage_id, -bm25(lexical) FROM lexical l JOIN passages p ON p.id = l.passage_id "
+            "JOIN documents d ON d.id = p.document_id "
+            f"WHERE lexical MATCH ? {among} ORDER BY bm25(lexical), l.rowid LIMIT ?",
+            (query, *(document_ids or ()), *([language] if language is not None else ()), limit),
+        )
+        return [(passage_id, float(score)) for passage_id, score in rows]
+
+    def passage_share(self, name: str) -> float:
+        """Which part of the passages has the words of a name."""
+        words = tokens(name.removesuffix("'s").removesuffix("’s"))
+        total = self._db.execute("SELECT count(*) FROM lexical").fetchone()[0]
+        if not words or not total:
+            return 0.0
+        query = " AND ".join(f'"{w}"' for w in words)
+        found = self._db.execute("SELECT count(*) FROM lexical WHERE lexical MATCH ?", (query,))
+        return float(found.fetchone()[0] / total)
