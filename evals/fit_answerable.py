@@ -3,8 +3,8 @@
     python evals/fit_answerable.py corpus=store article=PATH_OF_ITS_STORE
 
 Answerable are the questions that expect an answer, unanswerable those that expect a refusal, false premises among them.
-Chances are told with weights fitted on the other questions (five folds); the threshold is the one with the fewest
-errors, a false refusal counting `FALSE_REFUSAL` times as much. Prints the error rates and the questions decided
+Chances are told with weights fitted on the other questions (ten folds); the threshold is the one that refuses a share of
+`FALSE_REFUSALS` of the answerable ones. Prints the error rates and the questions decided
 wrongly, then writes the weights fitted on all.
 """
 
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from fit_ranker import FOLDS, QUESTIONS
+from fit_ranker import QUESTIONS
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
@@ -26,7 +26,8 @@ from assistant.documents import detect_language
 from assistant.settings import Settings
 from assistant.wiring import open_index
 
-FALSE_REFUSAL = 1.5
+FALSE_REFUSALS = 0.05
+FOLDS = 10
 LEANING = ("follow_up",)
 
 
@@ -44,15 +45,13 @@ def main() -> None:
             retrieved = index.search(text, settings.passages)
             scored = index.cards(text, CANDIDATES, [r.passage.id for r in retrieved])
             ranked = rank_cards(text, asked, scored)
-            bare, unknown = index.nearness(text), answerable.unknown_share(index, text)
+            bare = index.nearness(text)
             if asked.figure and ranked:
                 plans = plan(index, text, asked, ranked)
-                found = answerable.figure_signs(
-                    text, asked, retrieved, ranked, plans, bare, unknown
-                )
+                found = answerable.figure_signs(text, asked, ranked, plans, bare)
                 rows["figure"].append((question, found))
             else:
-                found = answerable.text_signs(text, language, asked, retrieved, bare, unknown)
+                found = answerable.text_signs(bare)
                 rows["text"].append((question, found))
         index.close()
     for kind, file in (("figure", answerable.FIGURE), ("text", answerable.TEXT)):
@@ -75,14 +74,11 @@ def fit(kind: str, rows: list[tuple[dict, dict[str, float]]], file: Path) -> Non
     x = np.array([[found[n] for n in names] for _, found in rows])
     y = np.array([not question.get("refusal", False) for question, _ in rows])
     chances = np.zeros(len(rows))
-    folds = np.arange(len(rows)) % FOLDS
+    folds = np.random.RandomState(0).permutation(len(rows)) % FOLDS
     for fold in range(FOLDS):
         weights, bias = scaled(x[folds != fold], y[folds != fold])
         chances[folds == fold] = 1 / (1 + np.exp(-(x[folds == fold] @ weights) - bias))
-    _, threshold = min(
-        (FALSE_REFUSAL * (y & (chances < t)).sum() + (~y & (chances >= t)).sum(), t)
-        for t in np.arange(0.05, 0.96, 0.01)
-    )
+    threshold = float(np.quantile(chances[y], FALSE_REFUSALS))
     print(
         f"== {kind}: n={len(rows)}, unanswerable {(~y).sum()}, AUC {roc_auc_score(y, chances):.3f}"
     )
@@ -111,7 +107,9 @@ def fit(kind: str, rows: list[tuple[dict, dict[str, float]]], file: Path) -> Non
 def scaled(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, float]:
     """Weights and bias of a logistic regression fitted on standardised signs, for the signs as they are."""
     mean, spread = x.mean(0), x.std(0) + 1e-9
-    model = LogisticRegression(C=0.3, max_iter=5000).fit((x - mean) / spread, y)
+    model = LogisticRegression(C=0.3, max_iter=5000, class_weight="balanced").fit(
+        (x - mean) / spread, y
+    )
     weights = model.coef_[0] / spread
     return weights, float(model.intercept_[0] - weights @ mean)
 
