@@ -33,6 +33,10 @@ PLAIN = 0.6
 """Chance of the best card from which on no calculation is looked for, unless the question asks for one."""
 
 
+CALCULATED = 0.45
+"""Least chance of a calculation that is shown."""
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of a list that code writes: about which piece of the evidence, and its text without marks."""
@@ -85,7 +89,7 @@ def decide(
         return _silent(index, question, ranked, retrieved, language, budget)
     if not ranked:
         return Basis(evidence=gather(retrieved, language, budget))
-    if plans and plans[0].chance > ranked[0].chance:
+    if plans and plans[0].chance >= max(CALCULATED, ranked[0].chance):
         return _calculated(index, question, plans[0], language)
     if asked.several:
         several = choose_several(question, ranked)
