@@ -21,6 +21,7 @@ from assistant.privacy import go_private
 go_private()
 
 import assistant.calculator.rounding as rounding  # noqa: E402
+import assistant.chain.answerable as answerable  # noqa: E402
 import assistant.chain.citations as citations  # noqa: E402
 import assistant.chain.draft as draft  # noqa: E402
 import assistant.figures.writer as writer  # noqa: E402
@@ -85,8 +86,11 @@ def writer_off_by_ten(*, check: bool = False) -> Iterator[None]:
 
 @contextmanager
 def refusal_off() -> Iterator[None]:
-    """What should be refused is answered with the nearest passages."""
-    with attribute(draft.Draft, "refuse", lambda self, *_, **__: None):
+    """What should be refused is answered with what is nearest."""
+    with (
+        replaced(answerable.threshold, lambda *_: 0.0),
+        attribute(draft.Draft, "refuse", lambda self, *_, **__: None),
+    ):
         yield
 
 
@@ -119,20 +123,26 @@ def calculator_rounds_wrongly() -> Iterator[None]:
 
 @contextmanager
 def random_retrieval() -> Iterator[None]:
-    """The index is searched for a passage drawn at random in place of the question."""
-    search = Index.search
+    """The index is searched, for passages and figures, by a passage drawn at random in place of the question."""
+    search, cards = Index.search, Index.cards
     drawn = random.Random(7)
 
-    def broken(self: Index, question: str, *arguments: Any, **named: Any) -> Any:
+    def other(index: Index) -> str:
         ids = [
             u.passage_id
-            for stored in self.documents()
-            for u in self.library.units(stored.document.metadata.id)
+            for stored in index.documents()
+            for u in index.library.units(stored.document.metadata.id)
         ]
-        (passage,) = self.library.passages([drawn.choice(ids)])
-        return search(self, passage.text, *arguments, **named)
+        (passage,) = index.library.passages([drawn.choice(ids)])
+        return passage.text
 
-    with attribute(Index, "search", broken):
+    def broken(self: Index, question: str, *arguments: Any, **named: Any) -> Any:
+        return search(self, other(self), *arguments, **named)
+
+    def broken_cards(self: Index, question: str, *arguments: Any, **named: Any) -> Any:
+        return cards(self, other(self), *arguments, **named)
+
+    with attribute(Index, "search", broken), attribute(Index, "cards", broken_cards):
         yield
 
 

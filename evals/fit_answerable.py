@@ -2,39 +2,43 @@
 
     python evals/fit_answerable.py corpus=store article=PATH_OF_ITS_STORE
 
-Answerable are the questions that expect an answer, unanswerable those that expect a refusal, false premises among them.
-Chances are told with weights fitted on the other questions (ten folds); the threshold is the one that refuses a share of
-`FALSE_REFUSALS` of the answerable ones. Prints the error rates and the questions decided
-wrongly, then writes the weights fitted on all.
+For questions that want a figure it is fitted whether what would be answered is right: a wrong answer to a question that
+has one and any answer to one that has none are both to be withheld. For the others it is whether there is an answer.
+Chances are told with weights fitted on the other questions (ten folds); the threshold is the one with the most points,
+a right answer counting 1, a wrong one -1 and none 0, and no more than `FALSE_REFUSALS` of the right ones withheld.
+Prints the error rates and the questions decided wrongly, then writes the weights fitted on all.
 """
 
 import json
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
-from fit_ranker import QUESTIONS
+from fit_ranker import QUESTIONS, near
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from assistant.chain import answerable
 from assistant.chain.asking import read_question
-from assistant.chain.deciding import CANDIDATES
+from assistant.chain.deciding import CANDIDATES, Choice, make_choice
 from assistant.chain.planning import plan
 from assistant.chain.ranking import rank_cards
 from assistant.documents import detect_language
 from assistant.settings import Settings
 from assistant.wiring import open_index
 
-FALSE_REFUSALS = 0.05
+FALSE_REFUSALS = 0.12
+TOLERANCE = Decimal("0.006")
 FOLDS = 10
+Row = tuple[dict, dict[str, float], bool]
 LEANING = ("follow_up",)
 
 
 def main() -> None:
     """Fit, report and write."""
     stores = dict(argument.split("=", 1) for argument in sys.argv[1:])
-    rows: dict[str, list[tuple[dict, dict[str, float]]]] = {"figure": [], "text": []}
+    rows: dict[str, list[Row]] = {"figure": [], "text": []}
     settings = Settings()
     for corpus, store in stores.items():
         index = open_index(settings, Path(store))
@@ -49,13 +53,26 @@ def main() -> None:
             if asked.figure and ranked:
                 plans = plan(index, text, asked, ranked)
                 found = answerable.figure_signs(text, asked, ranked, plans, bare)
-                rows["figure"].append((question, found))
+                choice = make_choice(text, asked, ranked, plans)
+                rows["figure"].append((question, found, is_right(question, choice)))
             else:
                 found = answerable.text_signs(bare)
-                rows["text"].append((question, found))
+                rows["text"].append((question, found, not question.get("refusal", False)))
         index.close()
     for kind, file in (("figure", answerable.FIGURE), ("text", answerable.TEXT)):
         fit(kind, rows[kind], Path(answerable.__file__).with_name(file))
+
+
+def is_right(question: dict, choice: Choice) -> bool:
+    """Whether the figures chosen have an expected one."""
+    expected = [
+        (one, Decimal(figure.get("tolerance", "0")))
+        for figure in question.get("figures", ())
+        for one in (figure, *figure.get("any_of", ()))
+    ]
+    plan = choice.plan
+    stated = [plan.calculation.result] if plan else [one.card.figure for one in choice.cards]
+    return any(near(f, one, max(t, TOLERANCE)) for f in stated for one, t in expected)
 
 
 def questions(corpus: str) -> list[dict]:
@@ -68,25 +85,29 @@ def questions(corpus: str) -> list[dict]:
     ]
 
 
-def fit(kind: str, rows: list[tuple[dict, dict[str, float]]], file: Path) -> None:
+def fit(kind: str, rows: list[Row], file: Path) -> None:
     """Fit one kind of question, print how well it does, and write its weights."""
     names = list(rows[0][1])
-    x = np.array([[found[n] for n in names] for _, found in rows])
-    y = np.array([not question.get("refusal", False) for question, _ in rows])
+    x = np.array([[found[n] for n in names] for _, found, _ in rows])
+    y = np.array([good for _, _, good in rows])
     chances = np.zeros(len(rows))
     folds = np.random.RandomState(0).permutation(len(rows)) % FOLDS
     for fold in range(FOLDS):
         weights, bias = scaled(x[folds != fold], y[folds != fold])
         chances[folds == fold] = 1 / (1 + np.exp(-(x[folds == fold] @ weights) - bias))
-    threshold = float(np.quantile(chances[y], FALSE_REFUSALS))
-    print(
-        f"== {kind}: n={len(rows)}, unanswerable {(~y).sum()}, AUC {roc_auc_score(y, chances):.3f}"
+    most = float(np.quantile(chances[y], FALSE_REFUSALS))
+    _, threshold = max(
+        ((y & (chances >= t)).sum() - (~y & (chances >= t)).sum(), t)
+        for t in np.linspace(0.01, most, 200)
     )
     print(
-        f"threshold {threshold:.2f}: refused rightly {(~y & (chances < threshold)).sum()} of {(~y).sum()}, "
+        f"== {kind}: n={len(rows)}, to be withheld {(~y).sum()}, AUC {roc_auc_score(y, chances):.3f}"
     )
-    print(f"   refused wrongly {(y & (chances < threshold)).sum()} of {y.sum()}")
-    for (question, _), chance, good in zip(rows, chances, y, strict=True):
+    print(
+        f"threshold {threshold:.2f}: withheld rightly {(~y & (chances < threshold)).sum()} of {(~y).sum()}, "
+    )
+    print(f"   withheld wrongly {(y & (chances < threshold)).sum()} of {y.sum()}")
+    for (question, _, _), chance, good in zip(rows, chances, y, strict=True):
         if good != (chance >= threshold):
             print(
                 f"   {'refused' if good else 'answered'} {chance:.2f} {question['id']} {question['question']}"

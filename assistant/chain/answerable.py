@@ -1,8 +1,9 @@
-"""Whether the sources hold what a question asks for: decided from what was found, before any model writes.
+"""Whether to answer at all: decided from what was found, before any model writes.
 
-Signs are weighed by a logistic function, one for questions that want a figure and one for the others. Weights and
-threshold stand in `answerable.toml`, fitted by `evals/fit_answerable.py` on the development questions, where the error
-rates are written down too.
+For a question that wants a figure, it is the chance that what would be answered is right; a wrong figure is worse than
+none. For the others it is the chance that the sources hold an answer. Signs are weighed by a logistic function. Weights
+and threshold stand in `answerable_figure.toml` and `answerable_text.toml`, fitted by `evals/fit_answerable.py` on the
+development questions; the error rates stand in evals/answerable.md.
 """
 
 import math

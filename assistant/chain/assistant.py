@@ -109,21 +109,28 @@ class Assistant:
             stream = SentenceStream()
             shown = ""
             try:
-                for piece in self._write(basis, standalone, language):
+                pieces = self._write(basis, standalone, language)
+                for piece in pieces:
                     first_token_ms = first_token_ms or _ms_since(began)
                     for sentence in stream.feed(piece):
                         draft.add(sentence, citer)
+                    if basis.required is not None and draft.states(evidence[0].figures):
+                        break  # what was asked for is said
                     presentable = draft.text + stream.presentable()
                     if presentable.startswith(shown) and presentable != shown:
                         yield TextPiece(text=presentable[len(shown) :])
                         shown = presentable
-                for sentence in stream.rest():
-                    draft.add(sentence, citer)
-                if basis.required is not None and not draft.states(basis.evidence[0].figures):
+                if basis.required is None or not draft.states(evidence[0].figures):
+                    for sentence in stream.rest():
+                        draft.add(sentence, citer)
+                if basis.required is not None and not draft.states(evidence[0].figures):
                     draft.begin_again()
                     citer = citer.fresh()
-                    draft.list_figures(basis.fallback, citer)
-                if basis.differing:
+                    if basis.fallback:
+                        draft.list_figures(basis.fallback, citer)
+                    else:
+                        draft.refuse(draft.phrases.not_found.format(question=standalone))
+                if basis.differing and not draft.abstained:
                     draft.list_figures(basis.differing, citer, draft.phrases.also_stated)
                 draft.finish(citer, evidence)
             except ModelError as error:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.chain.answerable import likelihood, threshold
-from assistant.chain.asking import Asked
+from assistant.chain.asking import Asked, years
 from assistant.chain.compose import line, source_note
 from assistant.chain.evidence import EvidenceSentence, gather
 from assistant.chain.figure_evidence import (
@@ -20,9 +20,9 @@ from assistant.chain.figure_evidence import (
 )
 from assistant.chain.localise import localised_formula
 from assistant.chain.planning import Plan, plan
-from assistant.chain.ranking import RankedCard, rank_cards
+from assistant.chain.ranking import RankedCard, card_text, rank_cards
 from assistant.documents.language import same_language
-from assistant.figures import Figure, agrees, compatible
+from assistant.figures import Figure, agrees, compatible, find_figures, same_quantity
 from assistant.index.index import Index
 from assistant.index.search import RetrievedPassage
 
@@ -33,7 +33,7 @@ PLAIN = 0.6
 """Chance of the best card from which on no calculation is looked for, unless the question asks for one."""
 
 
-CALCULATED = 0.45
+CALCULATED = 0.3
 """Least chance of a calculation that is shown."""
 
 
@@ -89,16 +89,50 @@ def decide(
         return _silent(index, question, ranked, retrieved, language, budget)
     if not ranked:
         return Basis(evidence=gather(retrieved, language, budget))
+    choice = make_choice(question, asked, ranked, plans)
+    if choice.plan is None and leaves_out(asked, choice.cards):
+        return _silent(index, question, ranked, retrieved, language, budget)
+    if choice.plan is not None:
+        return _calculated(index, question, choice.plan, language)
+    if len(choice.cards) > 1:
+        return _listed(index, question, choice.cards, language)
+    return _one(index, question, choice.cards, language)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a question that wants a figure is answered with: a calculation, or the figures of cards."""
+
+    plan: Plan | None
+    cards: list[RankedCard]
+
+
+def make_choice(
+    question: str, asked: Asked, ranked: Sequence[RankedCard], plans: Sequence[Plan]
+) -> Choice:
+    """The calculation, where it is likelier than any figure; else the likeliest figure, and those to be told from it.
+
+    Several are listed only where all have a phrase that says which is which.
+    """
     if plans and plans[0].chance >= max(CALCULATED, ranked[0].chance):
-        return _calculated(index, question, plans[0], language)
-    if asked.several:
-        several = choose_several(question, ranked)
-        if len(several) > 1 and all(one.card.measures for one in several):
-            return _listed(index, question, several, language)
-    chosen = choose(ranked)
-    if len(chosen) > 1 and all(one.card.measures for one in chosen):
-        return _listed(index, question, chosen, language)
-    return _one(index, question, chosen[:1], language)
+        return Choice(plans[0], [])
+    several = choose_several(question, ranked) if asked.several else []
+    for cards in (several, choose(ranked)):
+        if len(cards) > 1 and all(one.card.measures for one in cards):
+            return Choice(None, cards)
+    return Choice(None, list(ranked[:1]))
+
+
+def leaves_out(asked: Asked, cards: Sequence[RankedCard]) -> bool:
+    """Whether the figures of these cards cannot answer because they know nothing of the person's own numbers, or of one
+    of several years that are asked about: such a question wants a calculation, and none was found."""
+    texts = [card_text(one.card) for one in cards]
+    known = [f for text in texts for f in find_figures(text)]
+    known += [one.card.figure for one in cards]
+    own = [f for f in asked.figures if f.value != 1 and f.kind != "number"]
+    if not all(any(same_quantity(f, k) or f.value == k.value for k in known) for f in own):
+        return True
+    return len(asked.years) > 1 and not asked.years <= years("\n".join(texts))
 
 
 def _silent(
@@ -122,7 +156,10 @@ def _silent(
 def _one(index: Index, question: str, chosen: Sequence[RankedCard], language: str) -> Basis:
     """One figure: the model words it. Other sources' statements of the same thing are listed where they differ."""
     evidence = figure_evidence(index, question, chosen, language)
-    fallback = [Line(0, _line_of(chosen[0], evidence[0], language))]
+    # a sentence in another language is no answer, and a model that could not word it is a sign that it is none
+    own_words = same_language(evidence[0].metadata.language, language)
+    sayable = chosen[0].card.measures is not None or own_words
+    fallback = [Line(0, _line_of(chosen[0], evidence[0], language))] if sayable else []
     differing = _differing(index, chosen[0])
     others = figure_evidence(index, question, [one for one, _ in differing], language)
     lines = [

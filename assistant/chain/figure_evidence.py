@@ -110,7 +110,22 @@ def _stated(finder: SentenceFinder, one: RankedCard, language: str) -> EvidenceS
     update: dict[str, object] = {"figures": figures, "score": one.chance}
     if card.measures:
         update |= {"shown": f"{label_in(card, language)}: {numeral}", "numerals": (numeral,)}
+    else:
+        update["numerals"] = _numerals_of(figures, sentence, written_language(language))
     return sentence.model_copy(update=update)
+
+
+def _numerals_of(
+    figures: Sequence[Figure], sentence: EvidenceSentence, language: Language
+) -> tuple[str, ...]:
+    """How the figure, or the range it is an end of, is written in what is shown of its sentence."""
+    written = [figure.text for figure in figures]
+    written += [write_figure(figure, language, qualifier=False) for figure in figures]
+    if len(figures) == 2:
+        written.insert(0, write_range(figures[0], figures[1], language, qualifier=False))
+    found = [n for w in written for n in sentence.numerals if n == w]
+    found += [n for w in written for n in sentence.numerals if w in n]
+    return tuple(dict.fromkeys(found))[:1]
 
 
 def _computed(finder: SentenceFinder, one: RankedCard, language: str) -> EvidenceSentence:

@@ -21,7 +21,7 @@ from assistant.index.card_search import ScoredCard, search_cards
 from assistant.index.card_table import label_hash
 from assistant.index.embedder import Embedder, Vectors
 from assistant.index.intake import Progress, derive_into, pipeline, take_in
-from assistant.index.library import Library, StoredDocument
+from assistant.index.library import Library
 from assistant.index.search import RetrievedPassage, retrieved, search
 from assistant.index.store import (
     chroma_folder,
@@ -31,6 +31,7 @@ from assistant.index.store import (
     name_new_chroma_folder,
     write_lock,
 )
+from assistant.index.types import StoredDocument
 from assistant.index.vectors import ChromaVectors, Collection, Entry
 
 

@@ -12,7 +12,8 @@ from assistant.figures import Figure, find_figures
 from assistant.index.card_table import label_hash
 from assistant.index.cards import CARDS_VERSION, derived_cards, stated_cards
 from assistant.index.embedder import Embedder, Vectors
-from assistant.index.library import Library, Unit, embedded_hash
+from assistant.index.library import Library, embedded_hash
+from assistant.index.types import Unit
 
 FIGURES_VERSION = 3  # raise it when figures are read differently
 EMBED_CHUNK = 128  # texts embedded between two savings, so that little is lost when stopped

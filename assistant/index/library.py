@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
 from assistant.documents.types import Clause, Document, DocumentMetadata, Passage
 from assistant.errors import StoreError
@@ -23,33 +22,7 @@ from assistant.index.embedder import Vectors
 from assistant.index.lexical import LexicalIndex
 from assistant.index.schema import SCHEMA, SCHEMA_VERSION
 from assistant.index.tokens import tokens
-
-
-class Unit(BaseModel):
-    """What is embedded and searched: a clause, or a whole passage. `embedded_hash` names its vector."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str
-    passage_id: str
-    document_id: str
-    start: int
-    end: int
-    text: str
-    embedded_hash: str
-
-
-class StoredDocument(BaseModel):
-    """A document as listed: what it is, what its index entries were made from, how many there are."""
-
-    model_config = ConfigDict(frozen=True)
-
-    document: Document
-    content_hash: str
-    fingerprint: str
-    in_chroma: bool
-    passages: int
-    figures: int
+from assistant.index.types import StoredDocument, Unit
 
 
 class Library:
@@ -275,6 +248,15 @@ class Library:
             for row in self._select("SELECT * FROM passages WHERE id IN", ids)
         }
         return [found[i] for i in ids if i in found]
+
+    def passages_in(self, language: str, passage_ids: Sequence[str]) -> set[str]:
+        """Those of the passages whose document is in this language (`zh`, without script)."""
+        rows = self._db.execute(
+            "SELECT p.id FROM passages p JOIN documents d ON d.id = p.document_id WHERE d.language = ? "
+            "AND p.id IN (SELECT value FROM json_each(?))",
+            (language, json.dumps(list(passage_ids))),
+        )
+        return {row[0] for row in rows}
 
     def passage_at(self, document_id: str, offset: int) -> str:
         """The id of the passage that holds a place of a document. Raises KeyError when none does."""

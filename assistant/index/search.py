@@ -4,6 +4,7 @@ Dense search runs over clauses and whole passages alike; a passage is as near as
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,7 +12,7 @@ from assistant.documents import detect_language
 from assistant.documents.types import Clause, DocumentMetadata, Passage
 from assistant.figures.types import Figure
 from assistant.index.embedder import Vectors
-from assistant.index.fusion import reciprocal_rank_fusion
+from assistant.index.fusion import K, reciprocal_rank_fusion
 from assistant.index.library import Library
 from assistant.index.vectors import Collection
 
@@ -58,12 +59,29 @@ def search(
     `query` is the question's vector, shape (dimensions,).
     """
     dense = rank_passages(vectors.nearest(query, DENSE_UNITS, document_ids))
-    # words shared with a document in another language are names and chance; they cost recall (evals/retrieval.md)
     language = detect_language(question).split("-")[0]
     found = library.words.search(question, LEXICAL_PASSAGES, document_ids, language)
-    lexical = [passage_id for passage_id, _ in found]
-    fused = reciprocal_rank_fusion([dense, lexical], [1.0, LEXICAL_WEIGHT])[:limit]
-    return retrieved(library, query, fused)
+    ranked = fuse_by_language(
+        dense, [passage_id for passage_id, _ in found], library.passages_in(language, dense)
+    )
+    scored = [(p, 1 / (K + rank)) for rank, p in enumerate(ranked[:limit], start=1)]
+    return retrieved(library, query, scored)
+
+
+def fuse_by_language(
+    dense: Sequence[str], lexical: Sequence[str], same: AbstractSet[str]
+) -> list[str]:
+    """One ranking of passages from both. `same` are those of `dense` that are in the question's language, as all of
+    `lexical` are.
+
+    Words shared with a passage in another language are names and chance, and cost recall (evals/retrieval.md). So
+    passages in the question's language are ordered among themselves by both rankings, and the others keep the
+    places that similarity gives them: neither language is put before the other by what only one can score in.
+    """
+    own = reciprocal_rank_fusion([[p for p in dense if p in same], lexical], [1.0, LEXICAL_WEIGHT])
+    ordered = iter([passage_id for passage_id, _ in own])
+    ranked = [next(ordered) if p in same else p for p in dense]
+    return [*ranked, *ordered]
 
 
 def rank_passages(nearest: Sequence[tuple[str, str, float]]) -> list[str]:
