@@ -7,6 +7,7 @@ development questions; the error rates stand in evals/answerable.md.
 """
 
 import math
+import re
 from collections.abc import Sequence
 
 from assistant.chain.asking import Asked
@@ -14,8 +15,10 @@ from assistant.chain.planning import Plan
 from assistant.chain.ranking import RankedCard, card_text, kind_fit, unit_fit
 from assistant.chain.weights import chance, read_weights
 from assistant.chain.wording import Wording
+from assistant.index.cards import FigureCard
 from assistant.index.index import Nearness
 
+_HAN = re.compile("[\u4e00-\u9fff]{2}")
 FIGURE, TEXT = "answerable_figure.toml", "answerable_text.toml"
 
 
@@ -61,6 +64,8 @@ def figure_signs(
         "best_similarity": best.similarity,
         "unit": unit_fit(asked, best.card.figure),
         "kind": kind_fit(asked, best.card.figure),
+        "foreign": float(_is_foreign(question, best.card)),
+        "foreign_similarity": best.similarity * _is_foreign(question, best.card),
         "years_missing": float(bool(asked.years) and not wording.years_covered([text])),
         "years_foreign": wording.years_foreign([" ".join(best.card.labels)]),
         "calculating": float(asked.calculating),
@@ -70,3 +75,9 @@ def figure_signs(
 def text_signs(bare: Nearness) -> dict[str, float]:
     """The signs for a question that wants words."""
     return {"bare_unit": bare.unit, "bare_second": bare.second}
+
+
+def _is_foreign(question: str, card: FigureCard) -> bool:
+    """Whether all labels are in another script than the question, which makes everything less alike."""
+    chinese = bool(_HAN.search(question))
+    return not any(bool(_HAN.search(label)) == chinese for label in card.labels)
