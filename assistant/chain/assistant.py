@@ -150,7 +150,7 @@ class Assistant:
                 timings=Timings(
                     retrieve_ms=retrieve_ms,
                     plan_ms=plan_ms,
-                    first_token_ms=first_token_ms,
+                    first_token_ms=first_token_ms or _ms_since(began),
                     total_ms=_ms_since(began),
                 ),
                 model=self.model.name,

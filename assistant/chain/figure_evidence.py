@@ -22,7 +22,7 @@ from assistant.index.index import Index
 MOST = 3
 """Most figures put before the model at once."""
 
-NEAR = 0.5
+NEAR = 0.8
 """A figure is shown beside the likeliest one when its chance is at least this part of that one's."""
 
 

@@ -33,10 +33,8 @@ class Phrases(BaseModel):
     nothing_found: str
     model_failed: str
     withheld: str
-    sources_differ: str
     also_stated: str
     nearest: str
-    computed: str
     index_empty: str
 
 

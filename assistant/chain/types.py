@@ -77,7 +77,7 @@ class Citation(_Frozen):
 
 
 class Timings(_Frozen):
-    """Milliseconds; `first_token_ms` is None when no model was asked."""
+    """Milliseconds from the question; `first_token_ms` until the first text of the answer, by the model or by code."""
 
     retrieve_ms: int
     plan_ms: int = 0

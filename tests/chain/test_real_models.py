@@ -36,7 +36,7 @@ def test_look_ups(
         text = real_assistant.index.library.document(citation.document_id).text
         assert text[citation.start : citation.end] == citation.quote
         assert f"[{citation.mark}]" in answer.answer
-    assert answer.timings.first_token_ms is not None
+    assert 0 < answer.timings.first_token_ms <= answer.timings.total_ms
 
 
 def test_a_follow_up_leans_on_the_chat(real_assistant: Assistant) -> None:
@@ -89,7 +89,7 @@ def test_an_endpoint_out_of_reach_gives_way_to_quotes(
     nowhere = real_settings.model_copy(update={"base_url": "http://127.0.0.1:9/v1"})
     model = ChatModel(nowhere, model_store(nowhere))
     answer = Assistant(real_assistant.index, model, real_assistant._prompts, nowhere).ask(
-        "What interest rate does the OpenAI loan to Cerebras carry?"
+        "Who wrote the article about Cerebras, and what does it argue?"
     )
     assert "http://127.0.0.1:9/v1 cannot be reached" in (answer.notice or "")
     assert answer.citations
