@@ -21,8 +21,8 @@ from sklearn.metrics import roc_auc_score
 
 from assistant.chain import answerable
 from assistant.chain.asking import read_question
-from assistant.chain.deciding import CANDIDATES, Choice, make_choice
-from assistant.chain.planning import plan
+from assistant.chain.choosing import Choice, leaves_out, make_choice
+from assistant.chain.deciding import CANDIDATES, plans_for
 from assistant.chain.ranking import rank_cards
 from assistant.documents import detect_language
 from assistant.settings import Settings
@@ -38,7 +38,7 @@ LEANING = ("follow_up",)
 def main() -> None:
     """Fit, report and write."""
     stores = dict(argument.split("=", 1) for argument in sys.argv[1:])
-    rows: dict[str, list[Row]] = {"figure": [], "text": []}
+    rows: dict[str, list[Row]] = {"card": [], "calculation": [], "text": []}
     settings = Settings()
     for corpus, store in stores.items():
         index = open_index(settings, Path(store))
@@ -47,20 +47,24 @@ def main() -> None:
             language = detect_language(text)
             asked = read_question(text, language)
             retrieved = index.search(text, settings.passages)
-            scored = index.cards(text, CANDIDATES, [r.passage.id for r in retrieved])
-            ranked = rank_cards(text, asked, scored)
-            bare = index.nearness(text)
-            if asked.figure and ranked:
-                plans = plan(index, text, asked, ranked)
-                found = answerable.figure_signs(text, asked, ranked, plans, bare)
-                choice = make_choice(text, asked, ranked, plans)
-                rows["figure"].append((question, found, is_right(question, choice)))
-            else:
-                found = answerable.text_signs(bare)
-                rows["text"].append((question, found, not question.get("refusal", False)))
+            ranked, plans = [], []
+            if asked.figure:
+                scored = index.cards(text, CANDIDATES, [r.passage.id for r in retrieved])
+                ranked = rank_cards(text, asked, scored)
+                plans = plans_for(index, text, asked, ranked)
+            choice = make_choice(text, asked, ranked, plans)
+            kind, found = answerable.signs_of(
+                text, asked, choice, index.nearness(text), [r.passage.text for r in retrieved]
+            )
+            right = (
+                not question.get("refusal", False)
+                if kind == "text"
+                else is_right(question, choice) and not leaves_out(asked, choice)
+            )
+            rows[kind].append((question, found, right))
         index.close()
-    for kind, file in (("figure", answerable.FIGURE), ("text", answerable.TEXT)):
-        fit(kind, rows[kind], Path(answerable.__file__).with_name(file))
+    for kind, found_rows in rows.items():
+        fit(kind, found_rows, Path(answerable.__file__).with_name(f"answerable_{kind}.toml"))
 
 
 def is_right(question: dict, choice: Choice) -> bool:
@@ -113,9 +117,8 @@ def fit(kind: str, rows: list[Row], file: Path) -> None:
                 f"   {'refused' if good else 'answered'} {chance:.2f} {question['id']} {question['question']}"
             )
     weights, bias = scaled(x, y)
-    wanted = "a figure" if kind == "figure" else "words"
     lines = [
-        f"# Weights for questions that want {wanted}, written by evals/fit_answerable.py.",
+        f"# Weights for questions to be answered by a {kind}, written by evals/fit_answerable.py.",
         "",
         "[weights]",
     ]

@@ -10,9 +10,11 @@ other questions (five folds), then writes the weights fitted on all.
 import sys
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from fit_ranker import CANDIDATES, FOLDS, PASSAGES, near, questions
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from assistant.chain import planning
@@ -25,6 +27,8 @@ from assistant.wiring import open_index
 
 WEIGHTS = Path(planning.__file__).with_name("planner.toml")
 CALCULATIONS = ("calculation", "what_if")
+PENALTY = 5.0
+"""Weight of the squares of the weights, over standardised signs."""
 
 
 def main() -> None:
@@ -50,8 +54,8 @@ def main() -> None:
     report()
     model = fit(rows, names)
     lines = ["# Weights of the planner, written by evals/fit_planner.py.", "", "[weights]"]
-    lines += [f"bias = {model.intercept_[0]:.4f}"]
-    lines += [f"{n} = {w:.4f}" for n, w in zip(names, model.coef_[0], strict=True)]
+    lines += [f"bias = {model.bias:.4f}"]
+    lines += [f"{n} = {w:.4f}" for n, w in zip(names, model.weights, strict=True)]
     WEIGHTS.write_text("\n".join(lines) + "\n", "utf-8")
     print("\n".join(lines[3:]))
 
@@ -67,48 +71,57 @@ def is_right(question: dict, plan: Plan) -> bool:
     )
 
 
-def fit(rows: list, names: list[str]) -> LogisticRegression:  # type: ignore[type-arg]
-    """Weights that put right plans before wrong ones of the same question; the bias then makes chances of the scores,
-    from the best plan of every question."""
-    x, w = [], []
-    for _, plans, right in rows:
-        signs = np.array([[p.signs[n] for n in names] for p in plans])
-        if not right.any():
-            continue
-        for good in signs[right]:
-            for bad in signs[~right]:
-                x.append(good - bad)
-                w.append(1 / (right.sum() * (~right).sum()))
-    spread = np.std(x, axis=0) + 1e-9
-    both = np.array([*x, *(-one for one in x)]) / spread
-    pairs = LogisticRegression(C=0.02, fit_intercept=False, max_iter=5000)
-    pairs.fit(both, [True] * len(x) + [False] * len(x), sample_weight=np.array([*w, *w]) * 50)
-    pairs.coef_ = pairs.coef_ / spread
+def fit(rows: list, names: list[str]) -> "Model":  # type: ignore[type-arg]
+    """Weights by which the right plans have the greatest share of a softmax over all plans of a question; a logistic
+    function of the best plan's score then tells the chance that it is right."""
+    signs = [np.array([[p.signs[n] for n in names] for p in plans]) for _, plans, _ in rows]
+    every = np.concatenate([s for s in signs if len(s)])
+    mean, spread = every.mean(axis=0), every.std(axis=0) + 1e-9
+    scaled = [(s - mean) / spread if len(s) else s for s in signs]
+    useful = [(z, right) for z, (_, _, right) in zip(scaled, rows, strict=True) if right.any()]
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        total, slope = PENALTY * w @ w, 2 * PENALTY * w
+        for z, right in useful:
+            scores = np.exp(z @ w - (z @ w).max())
+            shares = scores / scores.sum()
+            good = shares[right].sum() + 1e-12
+            total -= np.log(good)
+            slope = slope - (z[right].T @ shares[right] / good - z.T @ shares)
+        return total, slope
+
+    w = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
     best, good = [], []
-    for _, plans, right in rows:
+    for z, (_, plans, right) in zip(scaled, rows, strict=True):
         if plans:
-            scores = np.array([[p.signs[n] for n in names] for p in plans]) @ pairs.coef_[0]
-            best.append([scores.max()])
-            good.append(bool(right[scores.argmax()]))
-    scale = LogisticRegression(C=10).fit(np.array(best), good)
-    pairs.coef_ = pairs.coef_ * max(0.1, scale.coef_[0][0])
-    pairs.intercept_ = scale.intercept_
-    return pairs
+            best.append([(z @ w).max()])
+            good.append(bool(right[(z @ w).argmax()]))
+    told = LogisticRegression(C=1).fit(np.array(best), good)
+    slope = max(0.1, float(told.coef_[0][0]))
+    weights = slope * w / spread
+    return Model(weights, float(told.intercept_[0] - weights @ mean))
+
+
+class Model(NamedTuple):
+    """Weights of the signs as they are, and the bias."""
+
+    weights: np.ndarray
+    bias: float
 
 
 _RANKS: dict[str, list[int | None]] = {}
 _CHANCES: dict[str, list[float]] = {}
 
 
-def tell(row: tuple, model: LogisticRegression, names: list[str]) -> None:  # type: ignore[type-arg]
+def tell(row: tuple, model: Model, names: list[str]) -> None:  # type: ignore[type-arg]
     """Note where the first right plan ranks, and print what was chosen in its stead."""
     question, plans, right = row
     if not plans:
         _RANKS.setdefault(question["type"], []).append(None)
         print("NO PLAN", question["id"], question["question"])
         return
-    scores = np.array([[p.signs[n] for n in names] for p in plans]) @ model.coef_[0]
-    chance = 1 / (1 + np.exp(-scores - model.intercept_[0]))
+    scores = np.array([[p.signs[n] for n in names] for p in plans]) @ model.weights
+    chance = 1 / (1 + np.exp(-scores - model.bias))
     order = np.argsort(-chance)
     _CHANCES.setdefault(question["type"], []).append(float(chance[order[0]]))
     if question["type"] not in CALCULATIONS:

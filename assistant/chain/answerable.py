@@ -2,15 +2,17 @@
 
 For a question that wants a figure, it is the chance that what would be answered is right; a wrong figure is worse than
 none. For the others it is the chance that the sources hold an answer. Signs are weighed by a logistic function. Weights
-and threshold stand in `answerable_figure.toml` and `answerable_text.toml`, fitted by `evals/fit_answerable.py` on the
-development questions; the error rates stand in evals/answerable.md.
+and thresholds stand in `answerable_*.toml`, fitted by `evals/fit_answerable.py` on the development questions; the error
+rates stand in evals/answerable.md.
 """
 
 import math
 import re
 from collections.abc import Sequence
+from typing import Literal
 
-from assistant.chain.asking import Asked
+from assistant.chain.asking import Asked, names
+from assistant.chain.choosing import Choice
 from assistant.chain.planning import Plan
 from assistant.chain.ranking import RankedCard, card_text, kind_fit, unit_fit
 from assistant.chain.weights import chance, read_weights
@@ -19,62 +21,98 @@ from assistant.index.cards import FigureCard
 from assistant.index.index import Nearness
 
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
-FIGURE, TEXT = "answerable_figure.toml", "answerable_text.toml"
+NEAREST = 3
+"""Passages in which the words of a question that wants words are looked for."""
+
+Answering = Literal["card", "calculation", "text"]
 
 
-def likelihood(
-    question: str,
-    asked: Asked,
-    ranked: Sequence[RankedCard],
-    plans: Sequence[Plan],
-    bare: Nearness,
-) -> float:
-    """The chance that the sources answer the question, between 0 and 1.
-
-    `bare` is how near they are to the question without the names that stand everywhere in them.
-    """
-    if asked.figure and ranked:
-        found = figure_signs(question, asked, ranked, plans, bare)
-        return chance(found, read_weights(FIGURE))
-    return chance(text_signs(bare), read_weights(TEXT))
+def answerable(
+    question: str, asked: Asked, choice: Choice, bare: Nearness, retrieved: Sequence[str]
+) -> bool:
+    """Whether to answer with what was chosen; `bare` is how near the sources are to the question without the names
+    that stand everywhere in them, and `retrieved` are the texts of the passages found, best first."""
+    kind, signs = signs_of(question, asked, choice, bare, retrieved)
+    weights = read_weights(f"answerable_{kind}.toml")
+    return chance(signs, weights) >= weights["threshold"]
 
 
-def threshold(asked: Asked, ranked: Sequence[RankedCard]) -> float:
-    """The chance under which the answer is that the sources do not say."""
-    return read_weights(FIGURE if asked.figure and ranked else TEXT)["threshold"]
+def signs_of(
+    question: str, asked: Asked, choice: Choice, bare: Nearness, retrieved: Sequence[str]
+) -> tuple[Answering, dict[str, float]]:
+    """By what the question is to be answered, and the signs for and against doing so."""
+    if choice.plan is not None:
+        return "calculation", _calculation_signs(choice.plan, choice, bare)
+    if choice.cards:
+        return "card", _card_signs(question, asked, choice.cards[0], choice, bare)
+    return "text", _text_signs(question, asked, bare, retrieved)
 
 
-def figure_signs(
-    question: str,
-    asked: Asked,
-    ranked: Sequence[RankedCard],
-    plans: Sequence[Plan],
-    bare: Nearness,
+def _text_signs(
+    question: str, asked: Asked, bare: Nearness, retrieved: Sequence[str]
 ) -> dict[str, float]:
-    """The signs for a question that wants a figure."""
-    best = ranked[0]
-    text = card_text(best.card)
-    wording = Wording(question, [card_text(one.card) for one in ranked])
+    wording = Wording(question, retrieved)
     return {
-        "best": best.chance,
-        "best_log": math.log(max(best.chance, 1e-4)),
-        "plan": plans[0].chance if plans else 0.0,
-        "bare_label": bare.label,
         "bare_unit": bare.unit,
-        "best_similarity": best.similarity,
-        "unit": unit_fit(asked, best.card.figure),
-        "kind": kind_fit(asked, best.card.figure),
-        "foreign": float(_is_foreign(question, best.card)),
-        "foreign_similarity": best.similarity * _is_foreign(question, best.card),
-        "years_missing": float(bool(asked.years) and not wording.years_covered([text])),
-        "years_foreign": wording.years_foreign([" ".join(best.card.labels)]),
-        "calculating": float(asked.calculating),
+        "bare_second": bare.second,
+        "bare_label": bare.label,
+        "names_missing": 1 - wording.names_covered(retrieved[:NEAREST]) if asked.names else 0.0,
+        "words": wording.covered(retrieved[:NEAREST]),
+        "wants_figure": float(asked.figure),
     }
 
 
-def text_signs(bare: Nearness) -> dict[str, float]:
-    """The signs for a question that wants words."""
-    return {"bare_unit": bare.unit, "bare_second": bare.second}
+def _card_signs(
+    question: str, asked: Asked, best: RankedCard, choice: Choice, bare: Nearness
+) -> dict[str, float]:
+    text = card_text(best.card)
+    label = " ".join(best.card.labels)
+    wording = Wording(question, [text])
+    foreign = _is_foreign(question, best.card)
+    own_names = names(label) if best.card.measures else frozenset()
+    return {
+        "chance": best.chance,
+        "log_odds": _log_odds(best.chance),
+        "ahead": best.chance - choice.next_chance,
+        "several": float(len(choice.cards) > 1),
+        "bare_label": bare.label,
+        "bare_unit": bare.unit,
+        "similarity": best.similarity,
+        "unit": unit_fit(asked, best.card.figure),
+        "kind": kind_fit(asked, best.card.figure),
+        "foreign": float(foreign),
+        "foreign_similarity": best.similarity * foreign,
+        "names_missing": 1 - wording.names_covered([text]) if asked.names else 0.0,
+        "names_besides": len(own_names - asked.names) / len(own_names) if own_names else 0.0,
+        "years_missing": float(bool(asked.years) and not wording.years_covered([text])),
+        "years_foreign": wording.years_foreign([label]),
+        "calculating": float(asked.calculating),
+        "named": float(best.card.measures is not None),
+    }
+
+
+def _calculation_signs(plan: Plan, choice: Choice, bare: Nearness) -> dict[str, float]:
+    signs = plan.signs
+    return {
+        "log_odds": _log_odds(plan.chance),
+        "ahead": plan.chance - choice.next_chance,
+        "bare_label": bare.label,
+        "similar_least": signs["similar_least"],
+        "parts_covered": signs["parts_covered"],
+        "parts_least": signs["parts_least"],
+        "wanted": signs["wanted"],
+        "unit": signs["unit"],
+        "kind": signs["kind"],
+        "own": signs["own"],
+        "own_left_out": signs["own_left_out"],
+        "unnamed": signs["unnamed"],
+        "sensible": signs["sensible"],
+    }
+
+
+def _log_odds(likely: float) -> float:
+    kept = min(max(likely, 1e-3), 1 - 1e-3)
+    return math.log(kept / (1 - kept))
 
 
 def _is_foreign(question: str, card: FigureCard) -> bool:

@@ -20,6 +20,9 @@ _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
 _NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9]*|[a-z]*\d[A-Za-z0-9]*)(?:-[A-Za-z0-9]+)*")
 
 
+Words = re.Pattern[str]
+
+
 class Asked(BaseModel):
     """What a question asks for.
 
@@ -97,13 +100,13 @@ def _blank_figures(question: str, language: str) -> list[Figure]:
 class _Lexicon(BaseModel):
     model_config = ConfigDict(frozen=True)
 
-    blanks: re.Pattern[str]
-    kinds: dict[str, re.Pattern[str]]
-    amount: re.Pattern[str]
-    words: re.Pattern[str]
-    calculating: re.Pattern[str]
-    several: re.Pattern[str]
-    per: dict[str, re.Pattern[str]]
+    blanks: Words
+    kinds: dict[str, Words]
+    amount: Words
+    words: Words
+    calculating: Words
+    several: Words
+    per: dict[str, Words]
 
 
 @cache
@@ -112,17 +115,18 @@ def _lexicon() -> _Lexicon:
         resources.files("assistant.chain").joinpath("asking.toml").read_text("utf-8")
     )
     return _Lexicon(
-        blanks=_pattern(data["blanks"]),
-        kinds={kind: _pattern(words) for kind, words in data["kinds"].items()},
-        amount=_pattern(data["amount"]),
-        words=_pattern(data["words"]),
-        calculating=_pattern(data["calculating"]),
-        several=_pattern(data["several"]),
-        per={unit: _pattern(words) for unit, words in data["per"].items()},
+        blanks=word_pattern(data["blanks"]),
+        kinds={kind: word_pattern(words) for kind, words in data["kinds"].items()},
+        amount=word_pattern(data["amount"]),
+        words=word_pattern(data["words"]),
+        calculating=word_pattern(data["calculating"]),
+        several=word_pattern(data["several"]),
+        per={unit: word_pattern(words) for unit, words in data["per"].items()},
     )
 
 
-def _pattern(by_language: dict[str, list[str]]) -> re.Pattern[str]:
+def word_pattern(by_language: dict[str, list[str]]) -> Words:
+    """What finds one of these words, by language: those in Latin letters whole, Chinese ones anywhere."""
     words: Iterable[str] = sorted(
         {w for ws in by_language.values() for w in ws}, key=len, reverse=True
     )

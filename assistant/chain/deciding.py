@@ -6,23 +6,22 @@ Decided by code from what was found, before the language model writes a word.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.chain.answerable import likelihood, threshold
-from assistant.chain.asking import Asked, years
+from assistant.chain.answerable import answerable
+from assistant.chain.asking import Asked
+from assistant.chain.choosing import leaves_out, make_choice
 from assistant.chain.compose import line, source_note
 from assistant.chain.evidence import EvidenceSentence, gather
 from assistant.chain.figure_evidence import (
     SentenceFinder,
-    choose,
-    choose_several,
     computed_evidence,
     figure_evidence,
     label_in,
 )
 from assistant.chain.localise import localised_formula
 from assistant.chain.planning import Plan, plan
-from assistant.chain.ranking import RankedCard, card_text, rank_cards
+from assistant.chain.ranking import RankedCard, rank_cards
 from assistant.documents.language import same_language
-from assistant.figures import Figure, agrees, compatible, find_figures, same_quantity
+from assistant.figures import Figure, agrees, compatible
 from assistant.index.index import Index
 from assistant.index.search import RetrievedPassage
 
@@ -31,10 +30,6 @@ CANDIDATES = 24
 
 PLAIN = 0.6
 """Chance of the best card from which on no calculation is looked for, unless the question asks for one."""
-
-
-CALCULATED = 0.3
-"""Least chance of a calculation that is shown."""
 
 
 @dataclass(frozen=True)
@@ -81,17 +76,14 @@ def decide(
     if asked.figure:
         scored = index.cards(question, CANDIDATES, passages, document_ids)
         ranked = rank_cards(question, asked, scored)
-        if ranked and (asked.calculating or asked.figures or ranked[0].chance < PLAIN):
-            plans = plan(index, question, asked, ranked)
-    bare = index.nearness(question, document_ids)
-    likely = likelihood(question, asked, ranked, plans, bare)
-    if likely < threshold(asked, ranked):
-        return _silent(index, question, ranked, retrieved, language, budget)
-    if not ranked:
-        return Basis(evidence=gather(retrieved, language, budget))
+        plans = plans_for(index, question, asked, ranked)
     choice = make_choice(question, asked, ranked, plans)
-    if choice.plan is None and leaves_out(asked, choice.cards):
+    bare = index.nearness(question, document_ids)
+    texts = [r.passage.text for r in retrieved]
+    if not answerable(question, asked, choice, bare, texts) or leaves_out(asked, choice):
         return _silent(index, question, ranked, retrieved, language, budget)
+    if not choice.cards and choice.plan is None:
+        return Basis(evidence=gather(retrieved, language, budget))
     if choice.plan is not None:
         return _calculated(index, question, choice.plan, language)
     if len(choice.cards) > 1:
@@ -99,40 +91,13 @@ def decide(
     return _one(index, question, choice.cards, language)
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What a question that wants a figure is answered with: a calculation, or the figures of cards."""
-
-    plan: Plan | None
-    cards: list[RankedCard]
-
-
-def make_choice(
-    question: str, asked: Asked, ranked: Sequence[RankedCard], plans: Sequence[Plan]
-) -> Choice:
-    """The calculation, where it is likelier than any figure; else the likeliest figure, and those to be told from it.
-
-    Several are listed only where all have a phrase that says which is which.
-    """
-    if plans and plans[0].chance >= max(CALCULATED, ranked[0].chance):
-        return Choice(plans[0], [])
-    several = choose_several(question, ranked) if asked.several else []
-    for cards in (several, choose(ranked)):
-        if len(cards) > 1 and all(one.card.measures for one in cards):
-            return Choice(None, cards)
-    return Choice(None, list(ranked[:1]))
-
-
-def leaves_out(asked: Asked, cards: Sequence[RankedCard]) -> bool:
-    """Whether the figures of these cards cannot answer because they know nothing of the person's own numbers, or of one
-    of several years that are asked about: such a question wants a calculation, and none was found."""
-    texts = [card_text(one.card) for one in cards]
-    known = [f for text in texts for f in find_figures(text)]
-    known += [one.card.figure for one in cards]
-    own = [f for f in asked.figures if f.value != 1 and f.kind != "number"]
-    if not all(any(same_quantity(f, k) or f.value == k.value for k in known) for f in own):
-        return True
-    return len(asked.years) > 1 and not asked.years <= years("\n".join(texts))
+def plans_for(
+    index: Index, question: str, asked: Asked, ranked: Sequence[RankedCard]
+) -> list[Plan]:
+    """Calculations, unless a figure is likely enough and nothing in the question's words speaks of calculating."""
+    if ranked and (asked.calculating or asked.figures or ranked[0].chance < PLAIN):
+        return plan(index, question, asked, ranked)
+    return []
 
 
 def _silent(

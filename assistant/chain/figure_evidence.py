@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.calculator import Calculation
 from assistant.chain.evidence import EvidenceSentence, sentences
-from assistant.chain.ranking import RankedCard, card_text
-from assistant.chain.wording import Wording
+from assistant.chain.ranking import RankedCard
 from assistant.figures import (
     Figure,
     Language,
@@ -18,56 +17,6 @@ from assistant.figures import (
 )
 from assistant.index.cards import FigureCard
 from assistant.index.index import Index
-
-MOST = 3
-"""Most figures put before the model at once."""
-
-NEAR = 0.8
-"""A figure is shown beside the likeliest one when its chance is at least this part of that one's."""
-
-
-LEAST = 0.08
-"""Least chance of a further figure where a question wants several."""
-
-GAIN = 0.04
-"""Least part of the question's words that a further figure must add."""
-
-
-def choose(ranked: Sequence[RankedCard]) -> list[RankedCard]:
-    """The likeliest figure, and those almost as likely: one card for each quantity, best first.
-
-    Of several cards with the same quantity the likeliest stands for all.
-    """
-    chosen: list[RankedCard] = []
-    for one in ranked:
-        if chosen and one.chance < NEAR * chosen[0].chance:
-            break
-        if any(_same(one.card, other.card) for other in chosen):
-            continue
-        chosen.append(one)
-        if len(chosen) == MOST:
-            break
-    return chosen
-
-
-def choose_several(question: str, ranked: Sequence[RankedCard]) -> list[RankedCard]:
-    """For a question that wants several figures: the likeliest one, and each next one that the question has more
-    words for than those before have."""
-    wording = Wording(question, [card_text(one.card) for one in ranked])
-    chosen: list[RankedCard] = []
-    covered = 0.0
-    for one in ranked:
-        if len(chosen) == MOST or (chosen and one.chance < LEAST):
-            break
-        if any(_same(one.card, other.card) for other in chosen):
-            continue
-        more = wording.covered(
-            [*(" ".join(c.card.labels) for c in chosen), " ".join(one.card.labels)]
-        )
-        if not chosen or more > covered + GAIN:
-            chosen.append(one)
-            covered = more
-    return chosen
 
 
 def figure_evidence(
@@ -191,9 +140,3 @@ def _with_partner(
         return (figure,), write_figure(figure, language)
     low, high = (figure, partner) if figure.range_end == "low" else (partner, figure)
     return (low, high), write_range(low, high, language)
-
-
-def _same(a: FigureCard, b: FigureCard) -> bool:
-    if same_quantity(a.figure, b.figure):
-        return True
-    return a.figure.partner == (b.figure.start, b.figure.end) and a.document_ids == b.document_ids

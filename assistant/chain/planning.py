@@ -1,53 +1,42 @@
 """Which calculation answers a question: calculators and figures that fit each other, the question, and its own numbers.
 
-No model is asked, and nothing is ever typed but what stands in a source or in the question. Every calculator whose
-result could be what is asked is tried on the figures nearest to the question and to its inputs' descriptions; signs
-are weighed by a logistic function (`planner.toml`, fitted by `evals/fit_planner.py` on the development questions).
+No model is asked, and nothing is ever typed but what stands in a source or in the question. Calculators are tried on
+the figures nearest to the question and to parts of it; of those that come to the same by the same figures one is kept.
+Signs (`plan_signs`) are weighed by a logistic function (`planner.toml`, fitted by `evals/fit_planner.py` on the
+development questions).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from itertools import combinations, product
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from assistant.calculator import Calculation, Calculator, Input, calculators, run
+from assistant.calculator import Calculation, Calculator, calculators, run
 from assistant.calculator.toolset import search_text
 from assistant.chain.asking import Asked
-from assistant.chain.ranking import RankedCard, card_text, fits_kind, same_unit
+from assistant.chain.operations import operation, read_operations
+from assistant.chain.plan_signs import Operand, PlanSigns, Tool
+from assistant.chain.ranking import RankedCard
 from assistant.chain.weights import chance, read_weights
-from assistant.chain.wording import Wording
 from assistant.errors import CalculationError
-from assistant.figures import Figure, Quantity, compatible, same_quantity, unit_kind
-from assistant.index.cards import FigureCard
+from assistant.figures import Figure, same_quantity
 from assistant.index.index import Index
 
-TOOLS = 14
-"""Calculators tried for a question, nearest first."""
+OPERANDS = 14
+"""Figures of the sources that are tried; those whose value stands in the question come on top."""
 
-PER_INPUT = 7
-"""Figures tried for each input."""
+NEAREST_TOOLS = 6
+"""Calculators tried because their description is near to the question, beside those its words call for."""
 
 MOST_RUN = 300
 """Combinations calculated for a question, most promising first."""
 
-NAMED = 0.5
-"""Share of one of its names that a question must have for a calculator that fits almost any figures."""
+OWN_NEARNESS = 0.6
+"""How near the person's own numbers count to be to the question."""
 
-OWN_FIT = 0.5
-"""How near the person's own number counts to be to the description of an input."""
-
-
-class Operand(BaseModel):
-    """A figure that may go into a calculation: of a card, or the person's own (`card` is None)."""
-
-    model_config = ConfigDict(frozen=True)
-
-    figure: Figure
-    card: FigureCard | None
-    similarity: float
-    label: str
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 class Plan(BaseModel):
@@ -59,6 +48,9 @@ class Plan(BaseModel):
     operands: tuple[tuple[str, Operand], ...]
     chance: float
     signs: Mapping[str, float]
+
+
+_Chosen = tuple[tuple[str, Operand], ...]
 
 
 def plan(index: Index, question: str, asked: Asked, ranked: Sequence[RankedCard]) -> list[Plan]:
@@ -75,54 +67,103 @@ def candidates(
     index: Index, question: str, asked: Asked, ranked: Sequence[RankedCard]
 ) -> list[Plan]:
     """Every calculation that was tried and came out, with its signs; chances are not told yet."""
-    operands = _operands(asked, ranked)
+    operands = _operands(index, question, asked, ranked)
     if not operands:
         return []
-    wording = Wording(question, [_text(o) for o in operands])
-    tools = _nearest_tools(index, question, wording)
-    fits = _InputFits(index, operands)
+    signs = PlanSigns(index, question, asked, operands)
+    wanted = read_operations(question, asked.figures)
     tried = [
-        (_promise(tool, nearness, chosen, fits), tool, nearness, chosen)
-        for tool, nearness in tools
-        for chosen in _choices(tool, operands, fits)
-        if _worth(chosen) or (tool.name == "point_change" and _cards(chosen) == 2)
+        (_promise(tool, chosen, wanted), tool, chosen)
+        for tool in _tools(index, question, signs, wanted)
+        for chosen in _choices(tool.calculator, operands)
+        if _worth(tool.calculator, chosen)
     ]
     tried.sort(key=lambda one: -one[0])
-    plans: list[Plan] = []
-    for _, tool, nearness, chosen in tried[:MOST_RUN]:
+    found: dict[object, Plan] = {}
+    for _, tool, chosen in tried[:MOST_RUN]:
         try:
-            calculation = run(tool.name, _arguments(tool, chosen))
+            calculation = run(tool.calculator.name, _arguments(tool.calculator, chosen))
         except CalculationError:
             continue
-        if not _fits_asked(asked, calculation.result) or not _uses_own(asked, chosen):
-            continue
-        signs = _signs(asked, wording, tool, nearness, chosen, calculation, fits)
-        plans.append(Plan(calculation=calculation, operands=chosen, chance=0.0, signs=signs))
-    return plans
-
-
-_Chosen = tuple[tuple[str, Operand], ...]
-
-
-def _operands(asked: Asked, ranked: Sequence[RankedCard]) -> list[Operand]:
-    """The figures of the cards, one card a quantity, nearest first; and the person's own numbers."""
-    found: list[Operand] = []
-    for one in sorted(ranked, key=lambda r: -r.similarity):
-        figure = one.card.figure
-        if figure.kind == "number" or any(same_quantity(o.figure, figure) for o in found):
-            continue
-        found.append(
-            Operand(
-                figure=figure, card=one.card, similarity=one.similarity, label=one.card.labels[0]
-            )
+        told = signs.of(tool, chosen, calculation, wanted)
+        key = (
+            calculation.result.value,
+            calculation.result.unit,
+            frozenset(id(operand) for _, operand in chosen),
         )
-    own = [
-        Operand(figure=f, card=None, similarity=1.0, label=f.text)
-        for given in asked.figures
-        for f in (given, *_as_rates(given, asked))
-        if f.value != 1 and not any(same_quantity(o.figure, f) for o in found)
-    ]
-    return [*found, *own]
+        known = found.get(key)
+        if (
+            known is None
+            or told["tool"] + told["wanted"] > known.signs["tool"] + known.signs["wanted"]
+        ):
+            found[key] = Plan(calculation=calculation, operands=chosen, chance=0.0, signs=told)
+    return list(found.values())
+
+
+def parts(question: str) -> list[str]:
+    """Overlapping parts of a question, each about a figure's name long."""
+    if _HAN.search(question):
+        return list(
+            dict.fromkeys(question[i : i + 9] for i in range(0, max(1, len(question) - 5), 5))
+        )
+    words = question.split()
+    return list(
+        dict.fromkeys(" ".join(words[i : i + 6]) for i in range(0, max(1, len(words) - 3), 3))
+    )
+
+
+def _operands(
+    index: Index, question: str, asked: Asked, ranked: Sequence[RankedCard]
+) -> list[Operand]:
+    """The figures of the cards, one card a quantity, nearest first; then the person's own numbers.
+
+    A number of the question that is a source's figure, be it without its unit, stands for that figure.
+    """
+    own = [f for f in asked.figures if f.value != 1 or f.kind != "number"]
+    part_vectors = index.phrases(parts(question), keep=False)
+    vectors = index.card_vectors([one.card.id for one in ranked])
+    near = [(labels @ part_vectors.T).max(axis=0) for labels in vectors]
+    order = sorted(
+        range(len(ranked)), key=lambda i: -(ranked[i].similarity + 0.5 * float(near[i].max()))
+    )
+    found: list[Operand] = []
+    for i in order:
+        card = ranked[i].card
+        named = frozenset(k for k, f in enumerate(own) if _names(f, card.figure))
+        if card.figure.kind == "number" or any(same_quantity(o.figure, card.figure) for o in found):
+            continue
+        if len(found) < OPERANDS or named:
+            found.append(
+                Operand(
+                    figure=card.figure,
+                    card=card,
+                    similarity=ranked[i].similarity,
+                    parts=tuple(map(float, near[i])),
+                    named=named,
+                    label=card.labels[0],
+                )
+            )
+    for k, given in enumerate(own):
+        if not any(k in o.named for o in found):
+            found += [
+                Operand(
+                    figure=f,
+                    card=None,
+                    similarity=OWN_NEARNESS,
+                    parts=(OWN_NEARNESS,) * len(part_vectors),
+                    named=frozenset({k}),
+                    label=f.text,
+                )
+                for f in (given, *_as_rates(given, asked))
+            ]
+    return found
+
+
+def _names(own: Figure, figure: Figure) -> bool:
+    """Whether a number of the question is this figure of a source: "48,800 million", "160 dollars" for a share."""
+    if same_quantity(own, figure):
+        return True
+    return own.value == figure.value and (own.unit == "1" or own.unit == figure.unit.split("/")[0])
 
 
 def _as_rates(figure: Figure, asked: Asked) -> list[Figure]:
@@ -135,213 +176,73 @@ def _as_rates(figure: Figure, asked: Asked) -> list[Figure]:
     ]
 
 
-def _text(operand: Operand) -> str:
-    return operand.label if operand.card is None else card_text(operand.card)
-
-
-def _nearest_tools(index: Index, question: str, wording: Wording) -> list[tuple[Calculator, float]]:
-    """The calculators nearest to the question by meaning and by name."""
-    tools = [t for t in calculators().values() if len(t.inputs) <= 3]
-    similar = index.phrases([search_text(t) for t in tools]) @ index.phrase_vector(question)
+def _tools(index: Index, question: str, signs: PlanSigns, wanted: frozenset[str]) -> list[Tool]:
+    """The calculators of the wanted kinds of arithmetic, those named, and those nearest to the question by meaning."""
+    known = [c for c in calculators().values() if len(c.inputs) <= 3]
+    similar = index.phrases([search_text(c) for c in known]) @ index.phrase_vector(question)
     similar = similar - float(np.mean(similar))
-    nearness = [
-        (tool, float(s) + 0.3 * wording.alias_share(tool.aliases))
-        for tool, s in zip(tools, similar, strict=True)
-    ]
-    nearness = [
-        (t, n)
-        for t, n in nearness
-        if not _must_be_named(t) or wording.alias_share(t.aliases) >= NAMED
-    ]
-    return sorted(nearness, key=lambda pair: -pair[1])[:TOOLS]
-
-
-def _must_be_named(tool: Calculator) -> bool:
-    """Whether a calculator fits almost any figures, so that only the question's words can call for it."""
-    return all(
-        given.unit_type.accepts("USD") and given.unit_type.accepts("MW") for given in tool.inputs
-    ) and (tool.result_type.accepts("USD") and tool.result_type.accepts("MW"))
-
-
-class _InputFits:
-    """How near the operands' labels are to what a calculator's input is described as."""
-
-    def __init__(self, index: Index, operands: Sequence[Operand]) -> None:
-        self._index = index
-        ids = [o.card.id for o in operands if o.card is not None]
-        self._labels = dict(zip(ids, index.card_vectors(ids), strict=True))
-        self._known: dict[tuple[str, str], float] = {}
-
-    def of(self, given: Input, operand: Operand) -> float:
-        """Cosine similarity of the nearest label to the input's description; a middling one for the person's own."""
-        if operand.card is None:
-            return OWN_FIT
-        key = given.description, operand.card.id
-        if key not in self._known:
-            (vector,) = self._index.phrases([given.description])
-            self._known[key] = float(np.max(self._labels[operand.card.id] @ vector))
-        return self._known[key]
-
-
-def _choices(tool: Calculator, operands: Sequence[Operand], fits: _InputFits) -> Iterator[_Chosen]:
-    """Assignments of operands to the inputs, the nearest of each input; a list takes two or three of a kind."""
-    required = [given for given in tool.inputs if given.required]
-    if any(given.is_list for given in required):
-        if len(required) == 1:
-            yield from _lists(required[0], operands, fits)
-        return
-    per_input = []
-    for given in required:
-        fitting = [o for o in operands if given.unit_type.accepts(o.figure.unit)]
-        fitting.sort(key=lambda o: -(o.similarity + fits.of(given, o)))
-        own = [o for o in fitting if o.card is None]
-        per_input.append(
-            [*own, *(o for o in fitting if o.card is not None)][: PER_INPUT + len(own)]
+    tools = [
+        Tool(
+            calculator=c,
+            operation=operation(c.name),
+            nearness=float(s),
+            alias=signs.wording.alias_share(c.aliases),
+            named=signs.wording.names_it(c.aliases),
         )
-    for chosen in product(*per_input):
-        if len({id(o) for o in chosen}) == len(chosen):
-            yield tuple((g.name, o) for g, o in zip(required, chosen, strict=True))
+        for c, s in zip(known, similar, strict=True)
+    ]
+    nearest = sorted(tools, key=lambda t: -t.nearness - 0.3 * t.alias)[:NEAREST_TOOLS]
+    return [t for t in tools if t.operation in wanted or t.named or t in nearest]
 
 
-def _lists(given: Input, operands: Sequence[Operand], fits: _InputFits) -> Iterator[_Chosen]:
-    by_unit: dict[str, list[Operand]] = {}
-    for operand in operands:
-        if given.unit_type.accepts(operand.figure.unit):
-            by_unit.setdefault(operand.figure.unit, []).append(operand)
-    for same in by_unit.values():
-        same.sort(key=lambda o: -o.similarity)
-        for count in (2, 3):
-            for chosen in combinations(same[: PER_INPUT + 1], count):
-                yield tuple((given.name, o) for o in chosen)
+def _choices(calculator: Calculator, operands: Sequence[Operand]) -> Iterator[_Chosen]:
+    """Assignments of operands to the inputs, with and without those that may be left out; a list takes two or three."""
+    needed = [i for i in calculator.inputs if i.required]
+    if any(given.is_list for given in needed):
+        if len(needed) == 1:
+            for count in (2, 3):
+                for chosen in combinations(operands[:OPERANDS], count):
+                    if len({o.figure.unit for o in chosen}) == 1:
+                        yield tuple((needed[0].name, o) for o in chosen)
+        return
+    for inputs in [needed, calculator.inputs][: 1 + (len(needed) < len(calculator.inputs))]:
+        fitting = [[o for o in operands if i.unit_type.accepts(o.figure.unit)] for i in inputs]
+        if len(inputs) > 2:
+            fitting = [most[:8] for most in fitting]
+        for chosen in product(*fitting):
+            if len({id(o) for o in chosen}) == len(chosen):
+                yield tuple((i.name, o) for i, o in zip(inputs, chosen, strict=True))
 
 
-def _worth(chosen: _Chosen) -> bool:
+def _worth(calculator: Calculator, chosen: _Chosen) -> bool:
     """Whether people would calculate so: never with multiples or percentages alone, which have lost what they are of,
-    and never with the person's own numbers alone, for which no source is needed."""
+    unless to set them against each other, and never with the person's own numbers alone."""
+    if not any(o.card is not None for _, o in chosen):
+        return False
     kinds = {o.figure.kind for _, o in chosen}
-    return _cards(chosen) > 0 and not kinds <= {"multiple", "percent", "fraction", "number"}
+    bare = kinds <= {"multiple", "percent", "fraction", "number"}
+    return not bare or operation(calculator.name) == "difference"
 
 
-def _cards(chosen: _Chosen) -> int:
-    return sum(o.card is not None for _, o in chosen)
+def _promise(tool: Tool, chosen: _Chosen, wanted: frozenset[str]) -> float:
+    """How much a combination promises before it is calculated."""
+    near = [o.similarity + 0.3 * max(o.parts) for _, o in chosen]
+    own = frozenset().union(*(o.named for _, o in chosen))
+    return (
+        sum(near) / len(near)
+        + 0.15 * len(own)
+        + 0.3 * (tool.operation in wanted)
+        + 0.5 * tool.nearness
+    )
 
 
-def _arguments(tool: Calculator, chosen: _Chosen) -> dict[str, Figure | list[Figure]]:
+def _arguments(calculator: Calculator, chosen: _Chosen) -> dict[str, Figure | list[Figure]]:
     arguments: dict[str, Figure | list[Figure]] = {}
     for name, operand in chosen:
-        if tool.input(name).is_list:
+        if calculator.input(name).is_list:
             listed = arguments.setdefault(name, [])
             assert isinstance(listed, list)
             listed.append(operand.figure)
         else:
             arguments[name] = operand.figure
     return arguments
-
-
-def _fits_asked(asked: Asked, result: Quantity) -> bool:
-    """Whether the result is of the unit the question wants, or of the kind where it names no unit."""
-    if asked.units:
-        return any(
-            compatible(unit, result.unit) or same_unit(unit, result.unit) for unit in asked.units
-        )
-    kinds = asked.kinds - {"count", "compute"} or asked.kinds
-    for first in (
-        "multiple",
-        "percent",
-    ):  # "how many times its revenue" names money, and wants a multiple
-        if first in kinds:
-            kinds = frozenset({first})
-            break
-    if not kinds:
-        return True
-    shown = Figure(
-        value=result.value, unit=result.unit, text="", start=0, end=0, kind=unit_kind(result.unit)
-    )
-    return fits_kind(kinds, shown) and (shown.kind != "multiple" or "multiple" in kinds)
-
-
-def _uses_own(asked: Asked, chosen: _Chosen) -> bool:
-    """Whether every number of the person's own goes in, itself or as the figure of a source that it repeats."""
-    own = [f for f in asked.figures if f.value != 1 and f.kind != "number"]
-    return all(
-        any(f.value == o.figure.value or same_quantity(f, o.figure) for _, o in chosen) for f in own
-    )
-
-
-def _promise(tool: Calculator, nearness: float, chosen: _Chosen, fits: _InputFits) -> float:
-    inputs = [(tool.input(name), operand) for name, operand in chosen]
-    near = [operand.similarity + 0.5 * fits.of(given, operand) for given, operand in inputs]
-    return nearness + sum(near) / len(near) + 0.2 * min(near)
-
-
-def _signs(
-    asked: Asked,
-    wording: Wording,
-    tool: Calculator,
-    nearness: float,
-    chosen: _Chosen,
-    calculation: Calculation,
-    fits: _InputFits,
-) -> dict[str, float]:
-    """The signs for and against a calculation, each about between -1 and 1."""
-    operands = [operand for _, operand in chosen]
-    cards = [o.card for o in operands if o.card is not None]
-    similar = [o.similarity for o in operands if o.card is not None] or [0.0]
-    described = [fits.of(tool.input(name), o) for name, o in chosen if o.card is not None] or [0.5]
-    texts = [_text(o) for o in operands]
-    labels = [" ".join(o.card.labels) if o.card else o.label for o in operands]
-    documents = {d for c in cards for d in c.document_ids}
-    return {
-        "tool": nearness,
-        "alias": wording.alias_share(tool.aliases),
-        "named": float(wording.names_it(tool.aliases)),
-        "unit_asked": float(any(same_unit(u, calculation.result.unit) for u in asked.units)),
-        "similar_mean": sum(similar) / len(similar),
-        "similar_least": min(similar),
-        "described_mean": sum(described) / len(described),
-        "described_least": min(described),
-        "covered": wording.covered(texts),
-        "covered_least": min(wording.covered([t]) for t in texts),
-        "label_covered": wording.covered(labels),
-        "needed": _needed(wording, labels),
-        "covered_with_tool": wording.covered([*texts, " ".join((tool.summary, *tool.aliases))]),
-        "foreign": max((wording.foreign(c.labels) for c in cards), default=0.0),
-        "years": wording.years_covered(texts),
-        "years_foreign": wording.years_foreign([" ".join(c.labels) for c in cards]),
-        "names": wording.names_covered(texts),
-        "own": float(any(o.card is None for o in operands)),
-        "inputs": float(len(chosen) - 2),
-        "one_document": float(len(documents) <= 1),
-        "one_clause": float(len(cards) > 1 and len({c.clause_id for c in cards}) == 1),
-        "derived_input": float(any(c.origin == "derived" for c in cards)),
-        "like_named": _likeness(cards),
-        "sensible": _sensible(calculation),
-        "whole": float(tool.name.startswith("whole") or calculation.result.unit in ("x", "%")),
-    }
-
-
-def _needed(wording: Wording, labels: Sequence[str]) -> float:
-    """Which part of the question's words only the least needed operand has."""
-    if len(labels) < 2:
-        return 0.0
-    whole = wording.covered(labels)
-    return min(whole - wording.covered([*labels[:i], *labels[i + 1 :]]) for i in range(len(labels)))
-
-
-def _likeness(cards: Sequence[FigureCard]) -> float:
-    """How alike the labels of the operands are: two years of one thing, two things of one year."""
-    if len(cards) < 2:
-        return 0.0
-    words = [set(" ".join(c.labels).casefold().split()) for c in cards]
-    pairs = [len(a & b) / max(1, len(a | b)) for a, b in combinations(words, 2)]
-    return sum(pairs) / len(pairs)
-
-
-def _sensible(calculation: Calculation) -> float:
-    """Whether people would state the result so: times above one, shares up to a hundred percent, no negative amount."""
-    value, unit = calculation.result.value, calculation.result.unit
-    if unit == "x":
-        return 1.0 if value >= 1 else -1.0
-    if unit == "%":
-        return 1.0 if Decimal(0) < abs(value) <= 100 else -1.0
-    return 1.0 if value > 0 else -1.0

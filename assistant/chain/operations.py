@@ -1,0 +1,65 @@
+"""What a question wants done with figures: told from its own words, no model asked.
+
+The words stand in `operations.toml`, and so does which calculators do the same kind of arithmetic. What is told here is
+a sign, to be weighed with others by `planning`.
+"""
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.chain.asking import Words, word_pattern
+from assistant.figures import Figure
+
+
+def read_operations(question: str, own: Sequence[Figure]) -> frozenset[str]:
+    """The kinds of arithmetic a question may want; `own` are the numbers that stand in it.
+
+    "How many times" wants a ratio, "by what percentage higher" a change, "what percentage of" a share; where words say
+    nothing of the kind, it is one of those that people have no words for: price times number, part of a whole.
+    """
+    words = {name for name, pattern in _lexicon().words.items() if pattern.search(question)}
+    kinds = {figure.kind for figure in own}
+    if "multiple" in kinds:
+        return frozenset({"product", "base"})
+    if "times" in words:
+        return frozenset({"ratio"})
+    if kinds & {"percent", "fraction"}:
+        return frozenset({"part", "whole", "grown"} | ({"share"} if "percent" in words else set()))
+    if "percent" in words:
+        return frozenset({"change"} if "compared" in words else {"share"})
+    if "together" in words:
+        return frozenset({"sum", "product"})
+    if "compared" in words:
+        return frozenset({"difference", "gain"})
+    if "mean" in words:
+        return frozenset({"mean", "each"})
+    if "each" in words:
+        return frozenset({"each", "product"})
+    return frozenset({"product", "part", "whole", "base", "gain", "each"})
+
+
+def operation(tool: str) -> str | None:
+    """The kind of arithmetic a calculator does; None where it is none of those that words tell apart."""
+    return _lexicon().of_tool.get(tool)
+
+
+class _Lexicon(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    words: dict[str, Words]
+    of_tool: dict[str, str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    data = tomllib.loads(
+        resources.files("assistant.chain").joinpath("operations.toml").read_text("utf-8")
+    )
+    return _Lexicon(
+        words={name: word_pattern(words) for name, words in data["words"].items()},
+        of_tool={tool: name for name, tools in data["operations"].items() for tool in tools},
+    )

@@ -1,0 +1,189 @@
+"""The signs for and against a calculation as the answer to a question, each about between -1 and 1."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from assistant.calculator import Calculation, Calculator
+from assistant.chain.asking import Asked, years
+from assistant.chain.ranking import card_text, fits_kind, same_unit
+from assistant.chain.wording import Wording
+from assistant.figures import Figure, compatible, unit_kind
+from assistant.index.cards import FigureCard
+from assistant.index.index import Index
+
+
+class Operand(BaseModel):
+    """A figure that may go into a calculation: of a card, or the person's own (`card` is None).
+
+    `similarity` is to the whole question, `parts` to each part of it; `named` are the places, among the question's
+    numbers, of those that are this figure.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    figure: Figure
+    card: FigureCard | None
+    similarity: float
+    parts: tuple[float, ...]
+    named: frozenset[int]
+    label: str
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A calculator as it was found for a question: by the kind of arithmetic, by meaning, and by its names."""
+
+    calculator: Calculator
+    operation: str | None
+    nearness: float
+    alias: float
+    named: bool
+
+
+class PlanSigns:
+    """Tells the signs of calculations over the same operands for one question."""
+
+    def __init__(
+        self, index: Index, question: str, asked: Asked, operands: Sequence[Operand]
+    ) -> None:
+        self._index = index
+        self._asked = asked
+        self._own = len(frozenset().union(*(o.named for o in operands)))
+        self._texts = {id(o): o.label if o.card is None else card_text(o.card) for o in operands}
+        self._labels = {
+            id(o): o.label if o.card is None else " ".join(o.card.labels) for o in operands
+        }
+        self.wording = Wording(question, [self._texts[id(o)] for o in operands])
+        ids = [o.card.id for o in operands if o.card is not None]
+        self._vectors = dict(zip(ids, index.card_vectors(ids), strict=True))
+        self._described: dict[tuple[str, str], float] = {}
+
+    def of(
+        self,
+        tool: Tool,
+        chosen: Sequence[tuple[str, Operand]],
+        calculation: Calculation,
+        wanted: frozenset[str],
+    ) -> dict[str, float]:
+        """The signs of one calculation; `wanted` are the kinds of arithmetic that the question's words call for."""
+        operands = [operand for _, operand in chosen]
+        cards = [o.card for o in operands if o.card is not None]
+        texts = [self._texts[id(o)] for o in operands]
+        labels = [self._labels[id(o)] for o in operands]
+        near = np.array([o.parts for o in operands if o.card is not None])
+        similar = [o.similarity for o in operands if o.card is not None]
+        named = frozenset().union(*(o.named for o in operands))
+        result = calculation.result
+        return {
+            "wanted": 0.0 if tool.operation is None else 1.0 if tool.operation in wanted else -1.0,
+            "tool": tool.nearness,
+            "alias": tool.alias,
+            "tool_named": float(tool.named),
+            "described": self._described_as(tool, chosen) if tool.named else 0.0,
+            "similar_mean": sum(similar) / len(similar),
+            "similar_least": min(similar),
+            "parts_mean": float(near.max(axis=1).mean()),
+            "parts_least": float(near.max(axis=1).min()),
+            "parts_covered": float(near.max(axis=0).mean()),
+            "words": self.wording.covered(texts),
+            "label_words": self.wording.covered(labels),
+            "foreign": max(self.wording.foreign(c.labels) for c in cards),
+            "names": self.wording.names_covered(texts),
+            "years": self.wording.years_covered(texts),
+            "years_foreign": self.wording.years_foreign(
+                [" ".join((*c.labels, c.heading)) for c in cards]
+            ),
+            "later_first": _later_first(tool, cards),
+            "own": len(named) / self._own if self._own else 0.0,
+            "own_left_out": float(len(named) < self._own),
+            "own_figure": float(any(o.card is None for o in operands)),
+            "unit": self._unit(result.unit),
+            "kind": self._kind(calculation),
+            "inputs": float(len(operands) - 2),
+            "one_document": float(len({d for c in cards for d in c.document_ids}) <= 1),
+            "derived": float(any(c.origin == "derived" for c in cards)),
+            "unnamed": float(any(c.measures is None for c in cards)),
+            "alike": _alike(cards),
+            "sensible": _sensible(calculation),
+        }
+
+    def _unit(self, unit: str) -> float:
+        """1 where the result is in the unit the question wants, -1 where in another, 0 where it wants none."""
+        if not self._asked.units:
+            return 0.0
+        fits = any(compatible(u, unit) or same_unit(u, unit) for u in self._asked.units)
+        return 1.0 if fits else -1.0
+
+    def _kind(self, calculation: Calculation) -> float:
+        """1 where the result is of the kind the question names, -1 where of another, 0 where it names none.
+
+        "How many times its revenue" names money too, and wants a multiple.
+        """
+        kinds = self._asked.kinds - {"count", "compute"} or self._asked.kinds
+        for first in ("multiple", "percent"):
+            if first in kinds:
+                kinds = frozenset({first})
+                break
+        if self._asked.units or not kinds:
+            return 0.0
+        unit = calculation.result.unit
+        shown = Figure(
+            value=calculation.result.value,
+            unit=unit,
+            text="",
+            start=0,
+            end=0,
+            kind=unit_kind(unit),
+        )
+        fits = fits_kind(kinds, shown) and (shown.kind != "multiple" or "multiple" in kinds)
+        return 1.0 if fits else -1.0
+
+    def _described_as(self, tool: Tool, chosen: Sequence[tuple[str, Operand]]) -> float:
+        """How near the figures' labels are to what the inputs are described as; the least of them."""
+        found = [1.0]
+        for name, operand in chosen:
+            if operand.card is None:
+                continue
+            description = tool.calculator.input(name).description
+            key = description, operand.card.id
+            if key not in self._described:
+                (vector,) = self._index.phrases([description])
+                self._described[key] = float(np.max(self._vectors[operand.card.id] @ vector))
+            found.append(self._described[key])
+        return min(found)
+
+
+def _later_first(tool: Tool, cards: Sequence[FigureCard]) -> float:
+    """Of one thing in two years: 1 where the later is set against the earlier, as people do, -1 where the reverse."""
+    if len(cards) != 2:
+        return 0.0
+    first, second = (years(" ".join(c.labels)) for c in cards)
+    if len(first) != 1 or len(second) != 1 or first == second:
+        return 0.0
+    later = max(first) > max(second)
+    if tool.calculator.inputs[0].name == "start":
+        later = not later
+    return 1.0 if later else -1.0
+
+
+def _alike(cards: Sequence[FigureCard]) -> float:
+    """How alike the labels of the operands are: two years of one thing, two things of one year."""
+    if len(cards) < 2:
+        return 0.0
+    words = [set(" ".join(c.labels).casefold().split()) for c in cards]
+    pairs = [len(a & b) / max(1, len(a | b)) for a, b in combinations(words, 2)]
+    return sum(pairs) / len(pairs)
+
+
+def _sensible(calculation: Calculation) -> float:
+    """Whether people would state the result so: times above one, shares up to a hundred percent, no negative amount."""
+    value, unit = calculation.result.value, calculation.result.unit
+    if unit == "x":
+        return 1.0 if value >= 1 else -1.0
+    if unit == "%":
+        return 1.0 if 0 < abs(value) <= 100 else -1.0
+    return 1.0 if value > 0 else -1.0

@@ -1,0 +1,43 @@
+"""What a question wants done with figures, told from its words."""
+
+import pytest
+
+from assistant.calculator import calculators
+from assistant.chain.operations import operation, read_operations
+from assistant.documents import detect_language
+from assistant.figures import find_figures
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("How many times its turnover of 2019 was the debt of the mill?", {"ratio"}),
+        ("¿Cuántas veces las ventas de 2019 era la deuda?", {"ratio"}),
+        ("债务是2019年营业额的几倍？", {"ratio"}),
+        ("What percentage of the turnover came from wool?", {"share"}),
+        ("¿Qué porcentaje de las ventas vino de la lana?", {"share"}),
+        ("羊毛占营业额的百分之几？", {"share"}),
+        ("By what percentage did turnover rise in 2019?", {"change"}),
+        ("¿En qué porcentaje subió la facturación?", {"change"}),
+        ("2019年的营业额比2018年高百分之几？", {"change"}),
+        ("How much more did the mill earn in 2019 than in 2018?", {"difference", "gain"}),
+        ("2019年比2018年多收了多少钱？", {"difference", "gain"}),
+        ("What did wool and linen bring in together?", {"sum", "product"}),
+        ("Sumando lana y lino, ¿cuánto facturó?", {"sum", "product"}),
+        ("羊毛和亚麻一共卖了多少？", {"sum", "product"}),
+        ("How much rent is that per square metre?", {"each", "product"}),
+        ("If wages went up by 5 %, what would they come to?", {"part", "whole", "grown"}),
+        ("At 12 times its turnover, what would the mill be worth?", {"product", "base"}),
+    ],
+)
+def test_the_kind_of_arithmetic_is_told_from_the_words(question: str, wanted: set[str]) -> None:
+    own = find_figures(question, detect_language(question))
+    assert read_operations(question, own) == wanted
+
+
+def test_every_calculator_that_is_sorted_exists() -> None:
+    from assistant.chain.operations import _lexicon
+
+    assert set(_lexicon().of_tool) <= set(calculators())
+    assert operation("share_of") == "share"
+    assert operation("convert_unit") is None
