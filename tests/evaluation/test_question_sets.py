@@ -1,9 +1,12 @@
 """The question sets: valid, unique, balanced, unchanged, and expecting what the cited documents really say."""
 
+import ast
 import hashlib
 import json
+import operator
 import re
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -18,10 +21,19 @@ from assistant.figures import Figure, Quantity, find_figures, same_quantity, uni
 ROOT = Path(__file__).resolve().parents[2]
 SETS = ROOT / "evals" / "questions"
 DOCUMENTS = ROOT / "evals" / "documents"
-NAMES = ("dev", "test", "article-dev", "article-test")
+NAMES = ("dev", "test", "article-dev", "article-test", "fit-dev")
+ID_PREFIXES = {name: name for name in NAMES} | {"fit-dev": "fit"}
 LANGUAGES = ("zh", "en", "es")
 QUOTED = ("lookup", "several", "comparison", "disagreement")
 """Types whose figures stand in the documents as they are; those of other types may have to be computed."""
+FACTORS = {Decimal(number) for number in (2, 4, 60, 100, 1000)}
+"""What a derivation may use beside figures: a mean of two, quarters of a year, seconds, percent, GW in MW."""
+OPERATIONS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
 
 Text = Annotated[str, Field(min_length=1)]
 
@@ -137,7 +149,9 @@ def test_ids_are_unique_and_name_set_language_and_type() -> None:
         q.id
         for name in NAMES
         for q in questions(name)
-        if not re.fullmatch(rf"{name}-{q.language}-{q.type.replace('_', '-')}-\d{{3}}", q.id)
+        if not re.fullmatch(
+            rf"{ID_PREFIXES[name]}-{q.language}-{q.type.replace('_', '-')}-\d{{3}}", q.id
+        )
     ]
     assert odd == []
 
@@ -152,6 +166,14 @@ def test_no_question_of_the_test_part_was_in_the_development_part() -> None:
     seen = {bare(q.question) for name in ("dev", "article-dev") for q in questions(name)}
     again = {bare(q.question) for name in ("test", "article-test") for q in questions(name)}
     assert seen & again == set()
+
+
+def test_no_question_of_the_fitting_set_is_asked_elsewhere() -> None:
+    fitted = {bare(q.question) for q in questions("fit-dev")}
+    measured = {bare(q.question) for name in NAMES if name != "fit-dev" for q in questions(name)}
+    lookups = (SETS / "lookups.jsonl").read_text("utf-8").splitlines()
+    measured |= {bare(json.loads(line)["question"]) for line in lookups}
+    assert sorted(fitted & measured) == []
 
 
 def test_files_are_those_whose_hashes_are_written_down() -> None:
@@ -227,7 +249,7 @@ def test_cited_documents_exist() -> None:
     assert unknown == []
 
 
-@pytest.mark.parametrize("name", ["dev", "test"])
+@pytest.mark.parametrize("name", ["dev", "test", "fit-dev"])
 def test_quoted_figures_stand_in_the_cited_documents(name: str) -> None:
     """Each expected figure in one cited document at least, and no document cited that has none of them."""
     wrong = []
@@ -244,6 +266,35 @@ def test_quoted_figures_stand_in_the_cited_documents(name: str) -> None:
             path = documents(q.corpus)[document]
             if q.figures and not any(stands_in(figure, path) for figure in q.figures):
                 wrong.append((q.id, f"{document} has none of the figures"))
+    assert wrong == []
+
+
+def computed(node: ast.expr) -> Decimal:
+    if isinstance(node, ast.BinOp):
+        return OPERATIONS[type(node.op)](computed(node.left), computed(node.right))
+    assert isinstance(node, ast.Constant), ast.dump(node)
+    return Decimal(str(node.value))
+
+
+def test_calculations_of_the_fitting_set_follow_from_figures() -> None:
+    """The note of each is its derivation; a what-if uses a number of the question, a calculation none of its own."""
+    wrong = []
+    for q in questions("fit-dev"):
+        if q.type not in ("calculation", "what_if"):
+            continue
+        derivation = ast.parse(q.note, mode="eval").body
+        used = {Decimal(str(n.value)) for n in ast.walk(derivation) if isinstance(n, ast.Constant)}
+        quoted = {f.value for d in q.listed for f in figures_of(documents(q.corpus)[d])}
+        own = used - quoted - FACTORS
+        asked = {figure.value for figure in find_figures(q.question)}
+        if not own <= (asked if q.type == "what_if" else set()):
+            wrong.append((q.id, f"{sorted(own - asked)} in neither documents nor question"))
+        if q.type == "what_if" and not asked & used:
+            wrong.append((q.id, "no number of the person's own"))
+        (expected,) = q.figures
+        exact = computed(derivation)
+        if abs(expected.value - exact) > abs(exact) * Decimal("1e-15"):
+            wrong.append((q.id, f"{expected.value} expected, {exact} follows"))
     assert wrong == []
 
 
