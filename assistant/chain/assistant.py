@@ -14,6 +14,7 @@ from assistant.chain.grammar import answer_grammar
 from assistant.chain.prompts import Prompts
 from assistant.chain.sentences import SentenceStream
 from assistant.chain.standalone import conversation, leans_on_chat, usable
+from assistant.chain.support import supported
 from assistant.chain.types import Answer, Event, Finished, Stage, TextPiece, Timings, Turn
 from assistant.documents import detect_language
 from assistant.errors import ModelError
@@ -130,6 +131,11 @@ class Assistant:
                         draft.list_figures(basis.fallback, citer)
                     else:
                         draft.refuse(draft.phrases.not_found.format(question=standalone))
+                if basis.required is None and not self._stands_in(draft, evidence, language):
+                    draft.begin_again()
+                    citer = citer.fresh()
+                    not_found = draft.phrases.not_found.format(question=standalone)
+                    draft.refuse(not_found, basis.nearest, citer)
                 if basis.differing and not draft.abstained:
                     draft.list_figures(basis.differing, citer, draft.phrases.also_stated)
                 draft.finish(citer, evidence)
@@ -173,6 +179,10 @@ class Assistant:
             grammar=answer_grammar(shown, question, language, basis.required),
             expired=lambda: time.monotonic() > deadline,
         )
+
+    def _stands_in(self, draft: Draft, evidence: Sequence[EvidenceSentence], language: str) -> bool:
+        words = self.index.library.words
+        return draft.abstained or supported(draft.text, evidence, language, words)
 
     def _rewrite(self, question: str, history: Sequence[Turn]) -> str:
         variables = {"conversation": conversation(history), "question": question}

@@ -47,7 +47,7 @@ class Basis:
     `silent`: the sources do not say; `lines` are what they say nearest to it. Else `lines`: code lists these figures.
     `required`: the model words an answer that has this numeral, and `fallback` stands in where it does not;
     `differing` are other statements of the same thing, listed below it. None of these: the model answers from the
-    evidence. No evidence: nothing was found.
+    evidence, and `nearest` stands in where what it wrote does not stand there. No evidence: nothing was found.
     """
 
     evidence: list[EvidenceSentence]
@@ -56,6 +56,7 @@ class Basis:
     differing: list[Line] = field(default_factory=list)
     required: str | None = None
     fallback: list[Line] = field(default_factory=list)
+    nearest: list[Line] = field(default_factory=list)
 
 
 def decide(
@@ -83,7 +84,8 @@ def decide(
     if not answerable(question, asked, choice, bare, texts) or leaves_out(asked, choice):
         return _silent(index, question, ranked, retrieved, language, budget)
     if not choice.cards and choice.plan is None:
-        return Basis(evidence=gather(retrieved, language, budget))
+        evidence = gather(retrieved, language, budget)
+        return Basis(evidence=evidence, nearest=nearest_lines(evidence, language))
     if choice.plan is not None:
         return _calculated(index, question, choice.plan, language)
     if len(choice.cards) > 1:
@@ -113,9 +115,15 @@ def _silent(
         nearest = _listed(index, question, ranked[:1], language)
         return Basis(evidence=nearest.evidence, silent=True, lines=nearest.lines)
     evidence = gather(retrieved, language, budget)
-    best = max(evidence, key=lambda sentence: sentence.score)
-    near = same_language(best.metadata.language, language) and "|" not in best.shown
-    return Basis(evidence=[best], silent=True, lines=[Line(0, best.shown)] if near else [])
+    return Basis(evidence=evidence, silent=True, lines=nearest_lines(evidence, language))
+
+
+def nearest_lines(evidence: Sequence[EvidenceSentence], language: str) -> list[Line]:
+    """The sentence of the evidence that is nearest to the question, where it is in the question's language."""
+    nearest = max(range(len(evidence)), key=lambda i: evidence[i].score)
+    best = evidence[nearest]
+    readable = same_language(best.metadata.language, language) and "|" not in best.shown
+    return [Line(nearest, best.shown)] if readable else []
 
 
 def _one(index: Index, question: str, chosen: Sequence[RankedCard], language: str) -> Basis:

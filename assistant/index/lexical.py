@@ -1,7 +1,8 @@
 """The lexical index of a library: which passages have which words, kept on disk and never rebuilt for a question."""
 
+import math
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.index.tokens import tokens
 
@@ -51,3 +52,22 @@ class LexicalIndex:
         query = " AND ".join(f'"{w}"' for w in words)
         found = self._db.execute("SELECT count(*) FROM lexical WHERE lexical MATCH ?", (query,))
         return float(found.fetchone()[0] / total)
+
+    def rarity(self, words: Iterable[str], language: str) -> dict[str, float]:
+        """How telling each word is among the passages in a language: minus the logarithm of the share that has it.
+
+        A word of Latin letters counts as any word that begins with it.
+        """
+        among = (
+            "FROM lexical l JOIN passages p ON p.id = l.passage_id "
+            "JOIN documents d ON d.id = p.document_id WHERE d.language = ?"
+        )
+        (total,) = self._db.execute(f"SELECT count(*) {among}", (language,)).fetchone()
+        found = {}
+        for word in words:
+            query = f'"{word}"' + ("*" if word.isascii() else "")
+            (having,) = self._db.execute(
+                f"SELECT count(*) {among} AND lexical MATCH ?", (language, query)
+            ).fetchone()
+            found[word] = math.log((total + 1) / (having + 1))
+        return found
