@@ -18,6 +18,7 @@ from assistant.evaluation.figure_scores import (
     score_figure,
     stated_figures,
 )
+from assistant.evaluation.premises import affirms
 from assistant.evaluation.questions import Question
 from assistant.evaluation.quotes import same_figure
 from assistant.figures import Figure, Quantity, find_figures
@@ -89,7 +90,7 @@ def _outcome(
 ) -> Outcome:
     complete = all(f.outcome == "right" for f in figures) and all(statements)
     if question.refusal:
-        return _refusal_outcome(question, answer, complete)
+        return _refusal_outcome(question, answer, told, complete)
     if answer.abstained or not told:
         return "withheld"
     if complete:
@@ -100,7 +101,7 @@ def _outcome(
     return "incomplete" if figures or any(statements) else "wrong"
 
 
-def _refusal_outcome(question: Question, answer: Answer, complete: bool) -> Outcome:
+def _refusal_outcome(question: Question, answer: Answer, told: str, complete: bool) -> Outcome:
     """A refusal is right; a false premise may also be set right, with all that the question expects of a correction.
 
     A word that denies is no correction: "it fell because there was no demand" affirms that it fell.
@@ -108,7 +109,7 @@ def _refusal_outcome(question: Question, answer: Answer, complete: bool) -> Outc
     if answer.abstained:
         return "right"
     correction = question.type == "false_premise" and bool(question.figures or question.statements)
-    return "right" if correction and complete else "wrong"
+    return "right" if correction and complete and not affirms(question, told) else "wrong"
 
 
 def _forbidden(question: Question, told: str, stated: Sequence[Figure]) -> tuple[str, ...]:
