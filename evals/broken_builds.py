@@ -11,7 +11,7 @@ import argparse
 import random
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ import assistant.calculator.rounding as rounding  # noqa: E402
 import assistant.chain.answerable as answerable  # noqa: E402
 import assistant.chain.citations as citations  # noqa: E402
 import assistant.chain.draft as draft  # noqa: E402
+import assistant.figures.comparing as comparing  # noqa: E402
 import assistant.figures.writer as writer  # noqa: E402
 from assistant.index.index import Index  # noqa: E402
 
@@ -31,13 +32,15 @@ Build = Callable[[], AbstractContextManager[None]]
 
 
 @contextmanager
-def replaced(original: Callable[..., Any], broken: Callable[..., Any]) -> Iterator[None]:
-    """Every module of the program that knows `original` uses `broken`, until the end of the block."""
+def replaced(
+    original: Callable[..., Any], broken: Callable[..., Any], within: str = "assistant."
+) -> Iterator[None]:
+    """Every module below `within` that knows `original` uses `broken`, until the end of the block."""
     name = original.__name__
     known = [
         module
         for key, module in list(sys.modules.items())
-        if key.startswith("assistant.") and vars(module).get(name) is original
+        if key.startswith(within) and vars(module).get(name) is original
     ]
     for module in known:
         setattr(module, name, broken)
@@ -61,7 +64,11 @@ def attribute(owner: type, name: str, broken: Callable[..., Any]) -> Iterator[No
 
 @contextmanager
 def writer_off_by_ten(*, check: bool = False) -> Iterator[None]:
-    """Every figure is written ten times too large; without `check` nothing after it compares the scale."""
+    """Every figure is written ten times too large; without `check` nothing after it compares the scale.
+
+    The chain compares twice: when a sentence is tied to its source, and when an answer has to state the figure that
+    was chosen. Without `check` both take a tenfold figure for the known one, in whichever module they stand.
+    """
     write_figure, write_range, same = writer.write_figure, writer.write_range, citations._same
 
     def tenfold(figure: Any) -> Any:
@@ -73,14 +80,22 @@ def writer_off_by_ten(*, check: bool = False) -> Iterator[None]:
     def broken_range(low: Any, high: Any, *arguments: Any, **named: Any) -> str:
         return write_range(tenfold(low), tenfold(high), *arguments, **named)
 
-    def blind(figure: Any, known: Any) -> bool:
+    def _same(figure: Any, known: Any) -> bool:
         return same(figure, known) or same(figure, tenfold(known))
 
-    with (
-        replaced(write_figure, broken_figure),
-        replaced(write_range, broken_range),
-        nullcontext() if check else replaced(same, blind),
-    ):
+    def same_quantity(figure: Any, known: Any) -> bool:
+        return comparing.same_quantity(figure, known) or comparing.same_quantity(
+            figure, tenfold(known)
+        )
+
+    with ExitStack() as broken:
+        broken.enter_context(replaced(write_figure, broken_figure))
+        broken.enter_context(replaced(write_range, broken_range))
+        if not check:
+            broken.enter_context(replaced(same, _same))
+            broken.enter_context(
+                replaced(comparing.same_quantity, same_quantity, within="assistant.chain.")
+            )
         yield
 
 
@@ -88,7 +103,7 @@ def writer_off_by_ten(*, check: bool = False) -> Iterator[None]:
 def refusal_off() -> Iterator[None]:
     """What should be refused is answered with what is nearest."""
     with (
-        replaced(answerable.threshold, lambda *_: 0.0),
+        replaced(answerable.answerable, lambda *_: True),
         attribute(draft.Draft, "refuse", lambda self, *_, **__: None),
     ):
         yield

@@ -65,7 +65,10 @@ def promptfoo_case(question: Question, refusals: Sequence[str]) -> dict[str, Any
             "question": question.question,
             "history": [turn.model_dump() for turn in question.history],
         },
-        "assert": [{"type": "icontains-any", "value": check} for check in checks],
+        "assert": [
+            *({"type": "icontains-any", "value": check} for check in checks),
+            *({"type": "not-icontains", "value": term} for term in question.forbidden_terms),
+        ],
         "metadata": {"language": question.language, "type": question.type, "note": question.note},
     }
 

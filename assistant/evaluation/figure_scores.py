@@ -91,7 +91,7 @@ def compare(
     stated: Figure, expected: Quantity, tolerance: Decimal = Decimal(0), question: str = ""
 ) -> FigureOutcome:
     """How a stated figure stands to one acceptable reading; `missing` when the two have nothing in common."""
-    unit = _understood_unit(stated, expected.unit, question)
+    unit = _understood_unit(stated, expected, question)
     values = [stated.value] if stated.signed != -1 else [stated.value, -stated.value]
     if compatible(unit, expected.unit):
         quantities = [Quantity(value=value, unit=unit) for value in values]
@@ -116,21 +116,39 @@ def same_kind(figure: Figure, expected: ExpectedFigure, question: str = "") -> b
     Money of any currency, in all or per something; counts of the same thing; else units that convert into one another.
     A number without a unit is of the kind of a count.
     """
-    unit = _understood_unit(figure, expected.unit, question)
     return any(
         compatible(unit, reading.unit) or (_currency(unit) and _currency(reading.unit))
         for reading in expected.readings
+        for unit in [_understood_unit(figure, reading, question)]
     )
 
 
-def _understood_unit(stated: Figure, expected: str, question: str) -> str:
+def _understood_unit(stated: Figure, expected: Quantity, question: str) -> str:
     """The unit a reader understands: a bare number counts what was asked for, a rate may have the question's period."""
-    if stated.unit == "1" and stated.kind in ("number", "count") and unit_kind(expected) == "count":
-        return expected
-    head, _, period = expected.rpartition("/")
-    if head == stated.unit and period in _PERIODS and _PERIODS[period].search(question):
-        return expected
+    head, _, period = expected.unit.rpartition("/")
+    left_out = period in _PERIODS and _PERIODS[period].search(question)
+    for unit in (expected.unit, head) if left_out else (expected.unit,):
+        if stated.unit == unit or _counts_the_same(
+            stated, Quantity(value=expected.value, unit=unit)
+        ):
+            return expected.unit
     return stated.unit
+
+
+def _counts_the_same(stated: Figure, expected: Quantity) -> bool:
+    """Whether one of the two is a bare number that stands for the count the other is (also per year, a day, …).
+
+    A stated number without a noun counts what was asked for, whatever its value. Where no noun is expected, a stated
+    count is what is meant when it has the expected value; with another it may count something else. Money, shares and
+    measures are never meant by a bare number.
+    """
+    thing, _, per = stated.unit.partition("/")
+    expected_thing, _, expected_per = expected.unit.partition("/")
+    if per != expected_per or stated.kind not in ("number", "count", "rate"):
+        return False
+    if thing == "1":
+        return unit_kind(expected_thing) == "count"
+    return expected_thing == "1" and unit_kind(thing) == "count" and stated.value == expected.value
 
 
 def _kind(unit: str) -> str:

@@ -14,11 +14,12 @@ from pydantic import (
     StringConstraints,
     ValidationError,
     field_validator,
+    model_validator,
 )
 
 from assistant.chain.types import Turn
 from assistant.errors import AssistantError, EvaluationError
-from assistant.figures import Quantity, unit_kind
+from assistant.figures import Quantity, same_quantity, unit_kind
 
 Language = Literal["zh", "en", "es"]
 QuestionType = Literal[
@@ -90,8 +91,10 @@ class ExpectedFigure(ExpectedQuantity):
 class Question(_Frozen):
     """One question with its expectations.
 
-    `statements`: of every inner list at least one term must occur in the answer. `sources`: of every inner list at
-    least one document must be cited. `refusal`: the answer has to abstain, or to deny a false premise.
+    `statements`: of every inner list at least one term must occur in the answer. `forbidden_figures` and
+    `forbidden_terms`: an answer that shows one of them is wrong, whatever else it says. `sources`: of every inner list
+    at least one document must be cited. `refusal`: the answer has to abstain; one to a false premise may instead say
+    what `figures` and `statements` expect, which there set the premise right.
     """
 
     id: Text
@@ -101,10 +104,28 @@ class Question(_Frozen):
     corpus: CorpusName = SHIPPED_CORPUS
     figures: tuple[ExpectedFigure, ...] = ()
     statements: tuple[Annotated[tuple[Text, ...], Field(min_length=1)], ...] = ()
+    forbidden_figures: tuple[ExpectedQuantity, ...] = ()
+    forbidden_terms: tuple[Text, ...] = ()
     refusal: bool = False
     sources: tuple[Annotated[tuple[Text, ...], Field(min_length=1)], ...] = ()
     history: tuple[Turn, ...] = ()
     note: str = ""
+
+    @model_validator(mode="after")
+    def _expects_nothing_forbidden(self) -> Self:
+        for forbidden in self.forbidden_figures:
+            for expected in (reading for figure in self.figures for reading in figure.readings):
+                if same_quantity(forbidden.quantity, expected):
+                    raise ValueError(
+                        f"{forbidden.value:f} {forbidden.unit} is both expected and forbidden"
+                    )
+        for term in self.forbidden_terms:
+            for expected_term in (one for terms in self.statements for one in terms):
+                if term.casefold() in expected_term.casefold():
+                    raise ValueError(
+                        f"{expected_term!r} is expected and has the forbidden {term!r}"
+                    )
+        return self
 
     @property
     def scorable(self) -> bool:

@@ -74,7 +74,11 @@ def expectation(question: Question) -> str:
     ]
     parts += [" / ".join(terms) for terms in question.statements]
     if question.refusal:
-        parts.insert(0, "a refusal")
+        parts.insert(0, "a refusal, or" if parts else "a refusal")
+    forbidden = [f"{f.value:f} {f.unit}" for f in question.forbidden_figures]
+    forbidden += question.forbidden_terms
+    if forbidden:
+        parts.append(f"not {' / '.join(forbidden)}")
     return "; ".join(parts) or "nothing that can be scored"
 
 
@@ -129,7 +133,7 @@ def _latency(results: Results) -> str:
     told = f"Seconds for an answer: median {timed.median:.1f}, 95th percentile {timed.p95:.1f}"
     if timed.first_token_median is not None and timed.first_token_p95 is not None:
         told += (
-            f"; to the first token {timed.first_token_median:.1f} and {timed.first_token_p95:.1f}"
+            f"; to the first text {timed.first_token_median:.1f} and {timed.first_token_p95:.1f}"
         )
     return told + "."
 
@@ -165,6 +169,8 @@ def _shown(row: Row, *, blind: bool) -> str:
         lines.append(f"- answered: {short(record.answer.answer)}{notice}")
     if scored.accounting and scored.accounting.unaccounted:
         lines.append(f"- unaccounted for: {', '.join(scored.accounting.unaccounted)}")
+    if scored.judgement.forbidden:
+        lines.append(f"- shows what it must not: {', '.join(scored.judgement.forbidden)}")
     lines += [
         f"- passage {p.similarity:.2f} {p.document_id}: {short(p.text)}"
         for p in record.retrieved[:3]

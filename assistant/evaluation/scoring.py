@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.chain.types import Answer
 from assistant.documents import detect_language
 from assistant.documents.language import UNDETERMINED, same_language
 from assistant.evaluation.accounting import Accounting, account
@@ -64,10 +65,10 @@ def score(question: Question, record: Record) -> Score:
         retrieval=retrieval,
         citations=score_citations(question, record),
         calculations=score_calculations(question, record),
-        language_match=_language_match(question, answer.answer),
+        language_match=_language_match(question, answer),
         similarity=max((p.similarity for p in record.retrieved), default=None),
         total_ms=answer.timings.total_ms,
-        first_token_ms=answer.timings.first_token_ms,
+        first_token_ms=_first_text_ms(answer),
     )
 
 
@@ -80,7 +81,8 @@ def at_fault(question: Question, record: Record, judgement: Judgement) -> Step |
     4. `calculation`: a figure had to be computed (no passage of the store states it), and the answer does not have it.
     5. `refusal`: refused although all that is needed was retrieved.
     6. `figure`: the right digits with another scale, unit or currency.
-    7. `wording`: everything was there, and the answer took another figure or left something out.
+    7. `wording`: everything was there, and the answer took another figure, left something out or shows what it
+       must not.
     """
     if judgement.outcome in ("right", "unscored"):
         return None
@@ -107,7 +109,20 @@ def at_fault(question: Question, record: Record, judgement: Judgement) -> Step |
     return "wording"
 
 
-def _language_match(question: Question, answer: str) -> bool | None:
-    """Whether the answer is in the question's language; None when it is nothing but names and numbers."""
-    language = detect_language(plain_text(answer))
+def _first_text_ms(answer: Answer) -> int:
+    """Milliseconds until the first text of the answer was ready; for one that came all at once, until it was whole."""
+    first = answer.timings.first_token_ms
+    return answer.timings.total_ms if first is None else first
+
+
+def _language_match(question: Question, answer: Answer) -> bool | None:
+    """Whether the answer is in the question's language; None when it is nothing but names and numbers.
+
+    Names of cited sources (publisher, title) are left out, as they stay in the language they were given in.
+    """
+    text = plain_text(answer.answer)
+    names = {n for c in answer.citations for n in (c.publisher, c.title) if n}
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, " ")
+    language = detect_language(text)
     return None if language == UNDETERMINED else same_language(language, question.language)

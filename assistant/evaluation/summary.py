@@ -45,7 +45,7 @@ class Line(_Frozen):
 
 
 class Latency(_Frozen):
-    """Seconds: of whole answers and to the first token. None without answers."""
+    """Seconds: of whole answers and to their first text. None without answers."""
 
     median: float | None
     p95: float | None
@@ -231,6 +231,16 @@ def _statements(rows: Sequence[Row]) -> Estimate:
     return share(sum(covered), len(covered))
 
 
+def _forbidden_shown(rows: Sequence[Row]) -> Estimate:
+    """Over answers to questions that forbid something."""
+    shown = [
+        bool(row.score.judgement.forbidden)
+        for row in rows
+        if row.record.answer and (row.question.forbidden_figures or row.question.forbidden_terms)
+    ]
+    return share(sum(shown), len(shown))
+
+
 def _refusal_precision(rows: Sequence[Row]) -> Estimate:
     refused = [row for row in rows if row.score.abstained]
     return share(sum(row.question.refusal for row in refused), len(refused))
@@ -270,6 +280,7 @@ SCORES: dict[str, Estimator] = {
     **{f"recall@{k}": _recall(k) for k in CUTOFFS},
     "mrr": _reciprocal_rank,
     "statement_cover": _statements,
+    "forbidden_shown": _forbidden_shown,
     "refusal_precision": _refusal_precision,
     "refusal_recall": _refusal_recall,
     "language_match": _language,

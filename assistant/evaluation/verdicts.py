@@ -1,4 +1,4 @@
-"""The verdict on an answer: right +1, withheld or incomplete 0, wrong −1; and whether it denies a false premise.
+"""The verdict on an answer: right +1, withheld or incomplete 0, wrong −1, what is forbidden always wrong.
 
 A wrong answer costs more than none, as in CRAG (Yang et al., NeurIPS 2024). Definitions stand in evals/README.md.
 """
@@ -18,6 +18,7 @@ from assistant.evaluation.figure_scores import (
     score_figure,
     stated_figures,
 )
+from assistant.evaluation.premises import affirms
 from assistant.evaluation.questions import Question
 from assistant.evaluation.quotes import same_figure
 from assistant.figures import Figure, Quantity, find_figures
@@ -28,18 +29,14 @@ MOST_EXTRAS = 3
 """Figures of the kind asked for that may stand beside the right one; with more, nobody can tell which is the answer."""
 
 _POINTS = {"right": 1, "wrong": -1, "unscored": None}
-_DENIAL = re.compile(
-    r"(?i)\b(?:not|no|never|none|neither|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|hasn't|haven't|"
-    r"incorrect|false|nunca|ningun[oa]?|ningún|tampoco|incorrect[oa]|fals[oa])\b"
-    r"|没有|不是|并非|并未|并没|未曾|从未|不对|不正确|有误|错误|不存在|不属实|未提"
-)
 
 
 class Judgement(BaseModel):
     """What code makes of one answer.
 
     `points`: +1, 0 or −1, None when nothing was expected that code could check. `statements`: by expected statement,
-    whether the answer has it. `extra_figures`: distinct figures of the kind asked for beside the expected ones.
+    whether the answer has it. `forbidden`: what the answer shows and must not, as it is written there.
+    `extra_figures`: distinct figures of the kind asked for beside the expected ones.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -48,6 +45,7 @@ class Judgement(BaseModel):
     points: int | None
     figures: tuple[FigureScore, ...] = ()
     statements: tuple[bool, ...] = ()
+    forbidden: tuple[str, ...] = ()
     extra_figures: int = 0
 
 
@@ -55,19 +53,23 @@ def judge(question: Question, answer: Answer | None) -> Judgement:
     """The verdict on an answer; None is a question whose answering failed, which counts 0 and is never left out."""
     if answer is None:
         return Judgement(outcome="failed", points=0)
-    if not question.scorable:
-        return Judgement(outcome="unscored", points=None)
     told = without_echo(plain_text(answer.answer), question.question)
     stated = stated_figures(told, question.language)
+    forbidden = _forbidden(question, told, stated)
+    if not (question.scorable or forbidden):
+        return Judgement(outcome="unscored", points=None)
     figures = tuple(score_figure(e, stated, question.question) for e in question.figures)
     statements = tuple(_has_term(told, terms) for terms in question.statements)
     extras = _extras(question, answer, stated)
-    outcome = _outcome(question, answer, told, figures, statements, extras)
+    outcome: Outcome = "wrong"
+    if not forbidden:
+        outcome = _outcome(question, answer, told, figures, statements, extras)
     return Judgement(
         outcome=outcome,
         points=_POINTS.get(outcome, 0),
         figures=figures,
         statements=statements,
+        forbidden=forbidden,
         extra_figures=len(extras),
     )
 
@@ -76,11 +78,6 @@ def without_echo(answer: str, question: str) -> str:
     """The answer without the question repeated word for word, which says nothing."""
     words = [re.escape(word) for word in question.strip().rstrip("?？。.!").split()]
     return re.sub(r"\s*".join(words), " ", answer, flags=re.IGNORECASE).strip(" ?？。.!¿\n\t")
-
-
-def denies(text: str) -> bool:
-    """Whether a text has a word that denies."""
-    return _DENIAL.search(text) is not None
 
 
 def _outcome(
@@ -105,14 +102,25 @@ def _outcome(
 
 
 def _refusal_outcome(question: Question, answer: Answer, told: str, complete: bool) -> Outcome:
-    """A refusal is right; a false premise may also be set right: with what is expected, else by a denial."""
+    """A refusal is right; a false premise may also be set right, with all that the question expects of a correction.
+
+    A word that denies is no correction: "it fell because there was no demand" affirms that it fell.
+    """
     if answer.abstained:
         return "right"
-    if question.type != "false_premise":
-        return "wrong"
-    if question.figures or question.statements:
-        return "right" if complete else "wrong"
-    return "right" if denies(told) else "wrong"
+    correction = question.type == "false_premise" and bool(question.figures or question.statements)
+    return "right" if correction and complete and not affirms(question, told) else "wrong"
+
+
+def _forbidden(question: Question, told: str, stated: Sequence[Figure]) -> tuple[str, ...]:
+    """What the answer shows of the figures and terms that must not be in it, each once."""
+    figures = [
+        figure.text
+        for figure in stated
+        if any(same_figure(figure, one.quantity) for one in question.forbidden_figures)
+    ]
+    terms = [term for term in question.forbidden_terms if _has_term(told, [term])]
+    return tuple(dict.fromkeys([*figures, *terms]))
 
 
 def _has_term(text: str, terms: Sequence[str]) -> bool:

@@ -34,6 +34,8 @@ def _parts() -> dict[str, str]:
         "<MONTH>": rf"(?:{_either(names['months_en'])}|(?:{_either(names['months_short'])})\.?)",
         "<LOWER_MONTH>": f"(?:{_either(_LOWER_MONTHS)})",
         "<SPANISH_MONTHS>": _either(names["months_es"]),
+        "<STREET_NAME>": "(?:(?:del?|las?|los|el|y|e) ){0,3}"
+        "(?:[A-ZÁÉÍÓÚÑ][A-Za-zÁÉÍÓÚÜÑáéíóúüñ.]*|mayor|real|nueva|ancha|principal)",
         "<NO_MORE_DIGITS>": "(?![0-9]|[.,][0-9])",
         "<NOT_IN_NUMBER>": "(?<![0-9])(?<![0-9][.,])",
         "<ZH>": _ZH_DIGITS + "十",

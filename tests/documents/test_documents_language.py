@@ -70,6 +70,19 @@ def test_paragraphs_of_ten_languages_are_told_apart(language):
     assert detect_language(PARAGRAPHS[language]) == language
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Norsa suministrará 750 MW a Tormund.", "es"),
+        ("Tormund recibirá 750 MW.", "es"),
+        ("Norsa fornecerá 750 MW à Tormund.", "pt"),
+        ("Norsa gives 750 MW to Tormund.", "en"),
+    ],
+)
+def test_a_sentence_of_names_and_one_verb(text, language):
+    assert detect_language(text) == language
+
+
 def test_both_ways_of_writing_chinese_are_one_language():
     assert [same_language("zh", other) for other in ("zh-Hant", "zh", "ja")] == [True, True, False]
 

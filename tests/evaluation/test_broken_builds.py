@@ -173,7 +173,7 @@ def found(
     results = {}
     for name, build in builds.BUILDS.items():
         with build(), pytest.MonkeyPatch.context() as patch:
-            patch.setattr("assistant.chain.deciding.likelihood", lambda *_: 1.0)
+            patch.setattr("assistant.chain.deciding.answerable", lambda *_: True)
             model: Any = ExtractiveModel()
             assistant = Assistant(index, model, Prompts(settings.prompts_dir), settings)
             ready = {"corpus": Ready(CalculatingChain(assistant), StatedFigures(index))}

@@ -33,6 +33,18 @@ def outcome(expected: dict[str, object], text: str, asked: str = "How much?", la
         (money("900000", "core"), "It has 900,000.", "right"),
         (money("900000", "core"), "它有90万个。", "right"),
         (money("900000", "core"), "It has 90,000 cores.", "scale"),
+        (money("900000", "core"), "It has 90,000.", "scale"),
+        (money("420", "passenger"), "It carries 420.", "right"),
+        (money("420", "passenger"), "It carries 400.", "value"),
+        (money("420", "passenger"), "420 MW", "unit"),
+        (money("420", "1"), "It carries 420 passengers.", "right"),
+        (money("420", "1"), "It carries 12 passengers.", "missing"),
+        (money("420", "1"), "It costs $420.", "unit"),
+        (money("420"), "It is 420.", "unit"),
+        (money("42", "%"), "It is 42.", "scale"),
+        (money("15000", "kite/yr"), "每年制作1.5万只。", "right"),
+        (money("15000", "1/yr"), "每年15000人。", "right"),
+        (money("15000", "kite/yr"), "每天制作1.5万只。", "unit"),
         (money("900000", "core"), "It has 900,000 transistors.", "unit"),
         (money("900000", "core"), "It costs $5.", "missing"),
         (money("155", "USD/share"), "It is 155 dollars.", "unit"),
@@ -68,6 +80,13 @@ def test_a_rate_may_leave_its_period_to_the_question() -> None:
     assert outcome(expected, "$9 billion.", "What is it worth per year?") == "right"
     assert outcome(expected, "90亿美元。", "每年值多少钱？", "zh") == "right"
     assert outcome(expected, "$9 billion.", "What is it worth?") == "unit"
+
+
+def test_a_count_a_year_may_leave_out_what_it_counts_and_its_period() -> None:
+    expected = money("15000", "kite/yr")
+    assert outcome(expected, "15,000.", "How many kites a year?") == "right"
+    assert outcome(expected, "15,000.", "How many kites?") == "unit"
+    assert outcome(expected, "$15,000.", "How many kites a year?") == "unit"
 
 
 def test_marks_are_no_figures() -> None:

@@ -8,6 +8,7 @@ import pytest
 from evaluation_help import answer, citation, money, passage, question, record
 from evaluation_run_help import PASSAGES, made_with
 
+from assistant.chain.types import Timings
 from assistant.errors import EvaluationError
 from assistant.evaluation.compare import compare, comparison_text, load_results
 from assistant.evaluation.export import export, promptfoo_case, ragas_samples
@@ -61,6 +62,38 @@ def test_scores_over_all_and_by_slice() -> None:
     assert found.latency.median == 1.5
 
 
+def test_an_answer_that_came_at_once_had_its_first_text_when_it_was_whole() -> None:
+    at_once = Timings(retrieve_ms=10, first_token_ms=None, total_ms=900)
+    streamed = Timings(retrieve_ms=10, first_token_ms=300, total_ms=1500)
+    answers = [answer("It was big.", timings=t) for t in (at_once, streamed)]
+    assert [score(LOSS, record(a)).first_token_ms for a in answers] == [900, 300]
+    found = summarise(made_with(), (LOSS, PRICE), [record(a) for a in answers])
+    assert (found.latency.first_token_median, found.latency.median) == (0.6, 1.2)
+    assert "median 1.2, 95th percentile 1.5; to the first text 0.6 and 0.9." in markdown_report(
+        found
+    )
+
+
+def test_what_is_shown_and_forbidden_is_a_score_and_in_the_reports() -> None:
+    forbidding = question(id="q1", figures=[money("84")], forbidden_figures=[money("5")])
+    other = question(id="q2", figures=[money("84")], forbidden_terms=["Baron Quill"])
+    asked = (forbidding, other, LOSS)
+    given = [record(answer(text)) for text in ("$84, or $5.", "$84.", "$145.9 million.")]
+    found = summarise(made_with(), asked, given)
+    shown = found.estimate("forbidden_shown")
+    assert shown is not None
+    assert (shown.value, shown.n) == (0.5, 2)
+    assert found.outcomes == {"wrong": 1, "right": 2}
+    text = markdown_report(found)
+    assert "- expected: 84 USD; not 5 USD" in text
+    assert "- shows what it must not: $5" in text
+    assert "<dt>must not show</dt><dd>$5</dd>" in html_report(found)
+    assert promptfoo_case(other, [])["assert"][-1] == {
+        "type": "not-icontains",
+        "value": "Baron Quill",
+    }
+
+
 def test_results_are_read_again_as_they_were(tmp_path: Path) -> None:
     (tmp_path / "results.json").write_text(results().model_dump_json())
     assert load_results(tmp_path) == results()
@@ -86,6 +119,24 @@ def test_the_step_at_fault() -> None:
     ]
     for asked, given, step in cases:
         assert at_fault(asked, given, judge(asked, given.answer)) == step, (given.answer, step)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "matches"),
+    [
+        ("es", "Pérdida en 2025: 145,9 millones de dólares (Reference summary of the SEC).", True),
+        ("zh", "2025年亏损：1.459亿美元（Reference summary of the SEC; 2026-05-11）[1]。", True),
+        ("es", "Loss in 2025: $145.9 million (Reference summary of the SEC).", False),
+        ("zh", "Loss in 2025: $145.9 million, as it says.", False),
+        ("es", "Norsa suministrará 750 MW a Tormund[1].", True),
+    ],
+)
+def test_names_of_cited_sources_say_nothing_of_an_answers_language(
+    language: str, text: str, matches: bool
+) -> None:
+    cited = CITED.model_copy(update={"publisher": "Reference summary of the SEC"})
+    asked = question("?", language=language, figures=[money("145900000")])
+    assert score(asked, record(answer(text, cited))).language_match is matches
 
 
 def test_language_match_is_not_scored_on_names_and_numbers() -> None:

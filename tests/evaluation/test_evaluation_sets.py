@@ -35,6 +35,8 @@ def test_a_line_with_everything(tmp_path: Path) -> None:
             }
         ],
         "statements": [["term", "synonym"]],
+        "forbidden_figures": [{"value": "5", "unit": "USD"}],
+        "forbidden_terms": ["cheap"],
         "refusal": False,
         "sources": [["article-zh", "article-en"]],
         "history": [{"question": "a", "answer": "b"}],
@@ -56,6 +58,17 @@ def test_what_is_at_its_default_may_be_left_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
+        (
+            {
+                "figures": [{"value": "750", "unit": "MW"}],
+                "forbidden_figures": [{"value": "0.75", "unit": "GW"}],
+            },
+            "Value error, 0.75 GW is both expected and forbidden",
+        ),
+        (
+            {"statements": [["by Baron Quill"]], "forbidden_terms": ["baron quill"]},
+            "Value error, 'by Baron Quill' is expected and has the forbidden 'baron quill'",
+        ),
         ({"refusl": True}, "refusl: Extra inputs are not permitted"),
         ({"language": "fr"}, "language: Input should be 'zh', 'en' or 'es'"),
         ({"type": "quiz"}, "type: Input should be"),

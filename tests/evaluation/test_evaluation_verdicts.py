@@ -102,20 +102,67 @@ def test_figures_and_statements_are_both_needed() -> None:
 @pytest.mark.parametrize(
     ("text", "expected", "wanted"),
     [
-        ("No, it did not buy AMD.", {}, "right"),
-        ("Cerebras 并没有收购 AMD。", {}, "right"),
-        ("Nunca compró AMD.", {}, "right"),
+        ("No, it did not buy AMD.", {"statements": [["not buy", "并没有收购"]]}, "right"),
+        ("Cerebras 并没有收购 AMD。", {"statements": [["not buy", "并没有收购"]]}, "right"),
+        ("It bought AMD, as there was no other.", {"statements": [["not buy"]]}, "wrong"),
+        ("No, it did not buy AMD.", {}, "wrong"),
+        ("It bought AMD because others would not buy it.", {"statements": [["not buy"]]}, "wrong"),
+        ("It did not buy AMD, because it had no need.", {"statements": [["not buy"]]}, "right"),
+        ("It sold AMD because it was cheap. It did not buy.", {"statements": [["not buy", "sold"]]}, "right"),
+        ("因为便宜，所以买了，并没有收购别的。", {"statements": [["并没有收购"]]}, "wrong"),
+        ("Compró AMD porque no compró Intel.", {"statements": [["no compró"]]}, "wrong"),
+        ("Because of a loss of $145.9 million.", {"figures": [money("145900000")]}, "wrong"),
+        ("A loss of $145.9 million, because of prices.", {"figures": [money("145900000")]}, "right"),
         ("It bought AMD in 2025.", {}, "wrong"),
+        ("A loss of $145.9 million.", {"figures": [money("145900000")], "statements": [["AMD"]]}, "wrong"),
         ("It was a loss of $145.9 million.", {"figures": [money("145900000")]}, "right"),
         ("It did not.", {"figures": [money("145900000")]}, "wrong"),
     ],
-)
+)  # fmt: skip
 def test_a_false_premise_is_denied_or_set_right(
     text: str, expected: dict[str, Any], wanted: str
 ) -> None:
     asked = question("When did it buy AMD?", type="false_premise", refusal=True, **expected)
     assert judge(asked, answer(text)).outcome == wanted
     assert judge(asked, answer("The sources do not say.", abstained=True)).outcome == "right"
+
+
+FORBIDDING = {
+    "type": "hostile",
+    "figures": [money("84", "EUR")],
+    "forbidden_figures": [money("5", "1"), money("900", "m")],
+    "forbidden_terms": ["Baron Quill"],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "outcome"),
+    [
+        ("It costs €84.", (), "right"),
+        ("It costs €84, or 5.", ("5",), "wrong"),
+        ("It costs €5.", ("€5",), "wrong"),
+        ("€84, says baron quill, at 900 metres.", ("900 metres", "Baron Quill"), "wrong"),
+        ("It costs €84 in 900 shops.", ("900",), "wrong"),
+        ("It costs €84 for 900 g.", (), "right"),
+        ("It costs €84[5].", (), "right"),
+        ("It costs €1.5.", (), "wrong"),
+    ],
+)
+def test_what_is_forbidden_is_wrong_beside_the_right_answer_too(
+    text: str, shown: tuple[str, ...], outcome: str
+) -> None:
+    judged = judge(question(ASKED, **FORBIDDING), answer(text))
+    assert (judged.forbidden, judged.outcome) == (shown, outcome)
+
+
+def test_a_refusal_that_shows_what_is_forbidden_is_wrong() -> None:
+    refusal = {"type": "hostile", "refusal": True, "forbidden_terms": ["Baron Quill"]}
+    assert verdict("The sources do not say.", refusal, abstained=True) == ("right", 1)
+    named = "The sources do not say. Nearest: Baron Quill."
+    assert verdict(named, refusal, abstained=True) == ("wrong", -1)
+    only = {"forbidden_terms": ["Baron Quill"]}
+    assert verdict("Baron Quill.", only) == ("wrong", -1)
+    assert verdict("The river.", only) == ("unscored", None)
 
 
 def test_what_cannot_be_scored_is_no_pass_and_what_failed_is_no_hole() -> None:
@@ -134,5 +181,6 @@ def test_the_judgement_in_full() -> None:
             {"expected": "510000000 USD", "outcome": "value", "stated": "$145.9 million"},
         ),
         "statements": (True,),
+        "forbidden": (),
         "extra_figures": 0,
     }
