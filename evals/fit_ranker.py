@@ -1,77 +1,45 @@
-"""Fit the weights of the ranker (`assistant/chain/ranker.toml`) on development questions.
+"""The ranker's weights (`assistant/chain/ranker.toml`); see `fit.py`.
 
-    python evals/fit_ranker.py corpus=store article=PATH_OF_ITS_STORE
-
-Each argument names a store for the questions that are about those documents. Questions with expected figures are used;
-a candidate is right when its figure is an expected one. Prints how often the right figure ranks first, and among the
-first three and five, with weights fitted on the other questions (five folds), then writes the weights fitted on all.
+Questions with expected figures are used; a candidate is right when its figure is an expected one. Prints how often the
+right figure ranks first, and among the first three and five, with weights fitted on the other questions (five folds).
 """
 
-import json
-import sys
 from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from fitting import Weights, fit_order
 
 from assistant.chain import ranking
-from assistant.chain.asking import read_question
-from assistant.documents import detect_language
 from assistant.figures import Quantity, same_quantity
 from assistant.index.card_search import ScoredCard
-from assistant.settings import Settings
-from assistant.wiring import open_index
 
-QUESTIONS = Path(__file__).parent / "questions"
 WEIGHTS = Path(ranking.__file__).with_name("ranker.toml")
 TYPES = ("lookup", "calculation", "several", "comparison", "disagreement")
-CANDIDATES = 24
-PASSAGES = 8
 FOLDS = 5
+PENALTY = 1.0
 
 
-def main() -> None:
-    """Fit, report and write."""
-    stores = dict(argument.split("=", 1) for argument in sys.argv[1:])
-    settings = Settings()
+def run(gathered: list) -> None:  # type: ignore[type-arg]
+    """Fit, report and write. `gathered`: see `fit.Gathered`."""
     rows: list[tuple[dict, list[ScoredCard], list[dict[str, float]], np.ndarray]] = []
-    for corpus, store in stores.items():
-        index = open_index(settings, Path(store))
-        for question in questions(corpus):
-            text = question["question"]
-            asked = read_question(text, detect_language(text))
-            passages = [r.passage.id for r in index.search(text, PASSAGES)]
-            scored = index.cards(text, CANDIDATES, passages)
+    for question, asked, scored, *_ in gathered:
+        if question["type"] in TYPES and question.get("figures") and scored:
             right = np.array([is_expected(question, s) for s in scored])
-            rows.append((question, scored, ranking.signs(text, asked, scored), right))
-        index.close()
+            signs = ranking.signs(question["question"], asked, scored)
+            rows.append((question, scored, signs, right))
     names = list(rows[0][2][0])
-    folds = np.arange(len(rows)) % FOLDS
+    folds = np.random.RandomState(0).permutation(len(rows)) % FOLDS
     ranks: list[int | None] = [None] * len(rows)
     for fold in range(FOLDS):
         model = fit([r for r, f in zip(rows, folds, strict=True) if f != fold], names)
         for i in np.flatnonzero(folds == fold):
             ranks[i] = rank_of_right(rows[i], model, names)
     report(rows, ranks)
-    model = fit(rows, names)
-    lines = ["# Weights of the figure ranker, written by evals/fit_ranker.py.", "", "[weights]"]
-    lines += [f"bias = {model.intercept_[0]:.4f}"]
-    lines += [f"{n} = {w:.4f}" for n, w in zip(names, model.coef_[0], strict=True)]
+    lines = ["# Weights of the figure ranker, written by evals/fit.py.", ""]
+    lines += fit(rows, names).lines(names)
     WEIGHTS.write_text("\n".join(lines) + "\n", "utf-8")
     print("\n".join(lines[3:]))
-
-
-def questions(corpus: str, types: tuple[str, ...] = TYPES) -> list[dict]:
-    """The development questions about these documents that expect figures."""
-    found = []
-    for path in sorted(QUESTIONS.glob("*dev.jsonl")):
-        for line in path.read_text("utf-8").splitlines():
-            question = json.loads(line)
-            about = question.get("corpus", "corpus") == corpus
-            if about and question.get("figures") and question["type"] in types:
-                found.append(question)
-    return found
 
 
 def is_expected(question: dict, scored: ScoredCard) -> bool:
@@ -98,27 +66,18 @@ def near(figure: Quantity, expected: dict, tolerance: Decimal) -> bool:
     return abs(abs(a) - abs(b)) <= max(tolerance, Decimal("1e-9")) * abs(b)
 
 
-def fit(rows: list, names: list[str]) -> LogisticRegression:  # type: ignore[type-arg]
-    """A logistic regression over all candidates, every question weighing the same."""
-    x, y, w = [], [], []
-    for _, _, found, right in rows:
-        for one, good in zip(found, right, strict=True):
-            x.append([one[n] for n in names])
-            y.append(bool(good))
-            share = right.mean()
-            w.append(1.0 if not right.any() else 0.5 / (share if good else 1 - share) / 8)
-    model = LogisticRegression(C=3.0, max_iter=2000)
-    return model.fit(np.array(x), np.array(y), sample_weight=np.array(w))
+def fit(rows: list, names: list[str]) -> Weights:  # type: ignore[type-arg]
+    """Weights fitted on these questions."""
+    signs = [np.array([[one[n] for n in names] for one in found]) for _, _, found, _ in rows]
+    return fit_order(signs, [right for *_, right in rows], PENALTY)
 
 
-def rank_of_right(row: tuple, model: LogisticRegression, names: list[str]) -> int | None:  # type: ignore[type-arg]
+def rank_of_right(row: tuple, model: Weights, names: list[str]) -> int | None:  # type: ignore[type-arg]
     """How many other quantities rank before the first right one; None when it is no candidate."""
     _, scored, found, right = row
     if not right.any():
         return None
-    order = np.argsort(
-        -model.decision_function(np.array([[one[n] for n in names] for one in found]))
-    )
+    order = np.argsort(-model.chances(np.array([[one[n] for n in names] for one in found])))
     before: set[tuple[Decimal, str]] = set()
     for i in order:
         if right[i]:
@@ -143,7 +102,3 @@ def report(rows: list, ranks: list[int | None]) -> None:  # type: ignore[type-ar
         print(
             f"{key:24s} n={len(own)} first {shares[0]:.3f} three {shares[1]:.3f} five {shares[2]:.3f} found {found:.3f}"
         )
-
-
-if __name__ == "__main__":
-    main()

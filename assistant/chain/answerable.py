@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.chain.asking import Asked, names
-from assistant.chain.choosing import Choice
+from assistant.chain.choosing import Choice, leaves_out, own_numbers
 from assistant.chain.planning import Plan
 from assistant.chain.ranking import RankedCard, card_text, kind_fit, unit_fit
 from assistant.chain.weights import chance, read_weights
@@ -27,30 +27,50 @@ NEAREST = 3
 Answering = Literal["card", "calculation", "text"]
 
 
-def answerable(
-    question: str, asked: Asked, choice: Choice, bare: Nearness, retrieved: Sequence[str]
-) -> bool:
-    """Whether to answer with what was chosen; `bare` is how near the sources are to the question without the names
-    that stand everywhere in them, and `retrieved` are the texts of the passages found, best first."""
-    kind, signs = signs_of(question, asked, choice, bare, retrieved)
-    weights = read_weights(f"answerable_{kind}.toml")
-    return chance(signs, weights) >= weights["threshold"]
+def likeliest(
+    question: str, asked: Asked, found: Sequence[Choice], bare: Nearness
+) -> Choice | None:
+    """Of the ways to answer a question that wants a figure the one that is likeliest to be right, or None where none
+    is likely enough. `bare` is how near the sources are to the question without the names that stand everywhere."""
+    told = [(chance_of(question, asked, one, bare), one) for one in found]
+    likely, best = max(told, key=lambda pair: pair[0])
+    return best if likely >= threshold(kind_of(best)) else None
 
 
-def signs_of(
-    question: str, asked: Asked, choice: Choice, bare: Nearness, retrieved: Sequence[str]
-) -> tuple[Answering, dict[str, float]]:
-    """By what the question is to be answered, and the signs for and against doing so."""
+def has_words(question: str, asked: Asked, bare: Nearness, retrieved: Sequence[str]) -> bool:
+    """Whether the sources hold an answer to a question that wants words; `retrieved` are the texts of the passages
+    found, best first."""
+    signs = text_signs(question, asked, bare, retrieved)
+    return chance(signs, read_weights("answerable_text.toml")) >= threshold("text")
+
+
+def chance_of(question: str, asked: Asked, choice: Choice, bare: Nearness) -> float:
+    """The chance that an answer is right."""
+    signs = signs_of(question, asked, choice, bare)
+    return chance(signs, read_weights(f"answerable_{kind_of(choice)}.toml"))
+
+
+def threshold(kind: Answering) -> float:
+    """The chance under which the sources count as silent."""
+    return read_weights(f"answerable_{kind}.toml")["threshold"]
+
+
+def kind_of(choice: Choice) -> Answering:
+    """By what a choice answers."""
+    return "card" if choice.plan is None else "calculation"
+
+
+def signs_of(question: str, asked: Asked, choice: Choice, bare: Nearness) -> dict[str, float]:
+    """The signs for and against an answer."""
     if choice.plan is not None:
-        return "calculation", _calculation_signs(choice.plan, choice, bare)
-    if choice.cards:
-        return "card", _card_signs(question, asked, choice.cards[0], choice, bare)
-    return "text", _text_signs(question, asked, bare, retrieved)
+        return _calculation_signs(asked, choice.plan, choice, bare)
+    return _card_signs(question, asked, choice.cards[0], choice, bare)
 
 
-def _text_signs(
+def text_signs(
     question: str, asked: Asked, bare: Nearness, retrieved: Sequence[str]
 ) -> dict[str, float]:
+    """The signs that the sources hold words for an answer."""
     wording = Wording(question, retrieved)
     return {
         "bare_unit": bare.unit,
@@ -71,8 +91,10 @@ def _card_signs(
     foreign = _is_foreign(question, best.card)
     own_names = names(label) if best.card.measures else frozenset()
     return {
-        "chance": best.chance,
         "log_odds": _log_odds(best.chance),
+        "plan_log_odds": _log_odds(choice.other_chance),
+        "own_unknown": float(leaves_out(asked, choice)),
+        "own": float(bool(own_numbers(asked))),
         "ahead": best.chance - choice.next_chance,
         "several": float(len(choice.cards) > 1),
         "bare_label": bare.label,
@@ -91,10 +113,18 @@ def _card_signs(
     }
 
 
-def _calculation_signs(plan: Plan, choice: Choice, bare: Nearness) -> dict[str, float]:
+def _calculation_signs(
+    asked: Asked, plan: Plan, choice: Choice, bare: Nearness
+) -> dict[str, float]:
     signs = plan.signs
     return {
         "log_odds": _log_odds(plan.chance),
+        "card_log_odds": _log_odds(choice.other_chance),
+        "calculating": float(asked.calculating),
+        "own_any": float(bool(own_numbers(asked))),
+        "tool": signs["tool"],
+        "direction": signs["direction"],
+        "later_first": signs["later_first"],
         "ahead": plan.chance - choice.next_chance,
         "bare_label": bare.label,
         "similar_least": signs["similar_least"],

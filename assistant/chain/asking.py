@@ -27,9 +27,9 @@ class Asked(BaseModel):
     """What a question asks for.
 
     `units`: units named by "how many …"; `kinds`: kinds of figure its words name; `amount`: it wants some amount;
-    `words`: it wants a person, a reason, a date; `calculating`: its words are those of a calculation; `several`: it may
-    want more than one figure; `per`: what its amounts may be for one of (`share`, `yr`). `figures` are
-    the person's own numbers, `years` and `names` what else tells one figure from another.
+    `words`: it wants a person, a reason, a date, a yes or no; `calculating`: its words are those of a calculation;
+    `several`: it may want more than one figure; `per`: what its amounts may be for one of (`share`, `yr`). `figures`
+    are the person's own numbers, `years` and `names` what else tells one figure from another.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -55,16 +55,18 @@ def read_question(question: str, language: str) -> Asked:
     """What the question asks for; `language` is that of its numbers."""
     lexicon = _lexicon()
     blanks = _blank_figures(question, language)
+    own = tuple(find_figures(question, language))
     kinds = {kind for kind, pattern in lexicon.kinds.items() if pattern.search(question)}
     return Asked(
         units=tuple(dict.fromkeys(f.unit for f in blanks if f.unit != "1" or "分之" in f.text)),
         kinds=frozenset(kinds | {f.kind for f in blanks if f.kind != "number"}),
         amount=bool(lexicon.amount.search(question)),
-        words=bool(lexicon.words.search(question)),
+        words=bool(lexicon.words.search(question) or lexicon.yes_or_no.match(question)),
         calculating=bool(lexicon.calculating.search(question)),
-        several=bool(lexicon.several.search(question)),
+        several=_amounts(question) > 1
+        or (not any(f.kind != "number" for f in own) and bool(lexicon.several.search(question))),
         per=tuple(unit for unit, pattern in lexicon.per.items() if pattern.search(question)),
-        figures=tuple(find_figures(question, language)),
+        figures=own,
         years=years(question),
         names=names(question),
     )
@@ -97,6 +99,17 @@ def _blank_figures(question: str, language: str) -> list[Figure]:
     return found
 
 
+def _amounts(question: str) -> int:
+    """How often a question asks for an amount; expressions that touch are one."""
+    lexicon = _lexicon()
+    found = [*lexicon.blanks.finditer(question), *lexicon.amount.finditer(question)]
+    count, end = 0, -1
+    for match in sorted(found, key=lambda m: m.start()):
+        count += match.start() > end
+        end = max(end, match.end())
+    return count
+
+
 class _Lexicon(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -104,6 +117,7 @@ class _Lexicon(BaseModel):
     kinds: dict[str, Words]
     amount: Words
     words: Words
+    yes_or_no: Words
     calculating: Words
     several: Words
     per: dict[str, Words]
@@ -119,6 +133,7 @@ def _lexicon() -> _Lexicon:
         kinds={kind: word_pattern(words) for kind, words in data["kinds"].items()},
         amount=word_pattern(data["amount"]),
         words=word_pattern(data["words"]),
+        yes_or_no=word_pattern(data["yes_or_no"]),
         calculating=word_pattern(data["calculating"]),
         several=word_pattern(data["several"]),
         per={unit: word_pattern(words) for unit, words in data["per"].items()},

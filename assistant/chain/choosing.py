@@ -1,18 +1,15 @@
-"""What a question that wants a figure is answered with: one figure, several that have to be told apart, or a
-calculation, whichever is likeliest."""
+"""What a question that wants a figure may be answered with: one figure, several that have to be told apart, or a
+calculation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.chain.asking import Asked, years
 from assistant.chain.planning import Plan
-from assistant.chain.ranking import RankedCard, card_text
+from assistant.chain.ranking import RankedCard, card_text, fits_kind, same_unit
 from assistant.chain.wording import Wording
-from assistant.figures import find_figures, same_quantity
+from assistant.figures import Figure, find_figures, same_quantity, unit_kind
 from assistant.index.cards import FigureCard
-
-CALCULATED = 0.3
-"""Least chance of a calculation that is shown."""
 
 MOST = 3
 """Most figures put before the model at once."""
@@ -30,32 +27,39 @@ GAIN = 0.04
 
 @dataclass(frozen=True)
 class Choice:
-    """What a question that wants a figure is answered with: a calculation, or the figures of cards. Neither: it wants
-    words."""
+    """A way to answer a question that wants a figure: by a calculation, or by the figures of cards.
+
+    `chance` is that of the calculation or of the likeliest card, `next_chance` that of the next likely one of its kind
+    with another value, `other_chance` that of the best answer of the other kind.
+    """
 
     plan: Plan | None
     cards: list[RankedCard]
-    next_chance: float = 0.0
-    """Chance of the next likely answer of another value."""
+    chance: float
+    next_chance: float
+    other_chance: float
 
 
-def make_choice(
+def choices(
     question: str, asked: Asked, ranked: Sequence[RankedCard], plans: Sequence[Plan]
-) -> Choice:
-    """The calculation, where it is likelier than any figure; else the likeliest figure, and those to be told from it.
+) -> list[Choice]:
+    """The best figure, with those to be told from it, and the best calculation, where there are any.
 
-    Several are listed only where all have a phrase that says which is which.
+    Figures that are only almost as likely are listed only where all have a phrase that says which is which.
     """
     if not ranked:
-        return Choice(None, [])
-    if plans and plans[0].chance >= max(CALCULATED, ranked[0].chance):
-        return Choice(plans[0], [], _next_plan(plans))
-    following = _next_card(ranked)
-    several = choose_several(question, ranked) if asked.several else []
-    for cards in (several, choose(ranked)):
-        if len(cards) > 1 and all(one.card.measures for one in cards):
-            return Choice(None, cards, following)
-    return Choice(None, list(ranked[:1]), following)
+        return []
+    best_plan = plans[0].chance if plans else 0.0
+    best_card = ranked[0].chance
+    cards = choose_several(question, asked, ranked) if asked.several else []
+    if len(cards) < 2:
+        cards = choose(ranked)
+        if not all(one.card.measures for one in cards):
+            cards = list(ranked[:1])
+    found = [Choice(None, cards, best_card, _next_card(ranked), best_plan)]
+    if plans:
+        found.append(Choice(plans[0], [], best_plan, _next_plan(plans), best_card))
+    return found
 
 
 def _next_plan(plans: Sequence[Plan]) -> float:
@@ -67,6 +71,11 @@ def _next_card(ranked: Sequence[RankedCard]) -> float:
     return next((r.chance for r in ranked if not _same(r.card, ranked[0].card)), 0.0)
 
 
+def own_numbers(asked: Asked) -> list[Figure]:
+    """The quantities that stand in the question; "one" and plain numbers are none."""
+    return [f for f in asked.figures if f.value != 1 and f.kind != "number"]
+
+
 def leaves_out(asked: Asked, choice: Choice) -> bool:
     """Whether the figures of these cards cannot answer because they know nothing of the person's own numbers, or of one
     of several years that are asked about: such a question wants a calculation, and none was found."""
@@ -75,7 +84,7 @@ def leaves_out(asked: Asked, choice: Choice) -> bool:
     texts = [card_text(one.card) for one in choice.cards]
     known = [f for text in texts for f in find_figures(text)]
     known += [one.card.figure for one in choice.cards]
-    own = [f for f in asked.figures if f.value != 1 and f.kind != "number"]
+    own = own_numbers(asked)
     if not all(any(same_quantity(f, k) or f.value == k.value for k in known) for f in own):
         return True
     return len(asked.years) > 1 and not asked.years <= years("\n".join(texts))
@@ -98,15 +107,20 @@ def choose(ranked: Sequence[RankedCard]) -> list[RankedCard]:
     return chosen
 
 
-def choose_several(question: str, ranked: Sequence[RankedCard]) -> list[RankedCard]:
-    """For a question that wants several figures: the likeliest one, and each next one that the question has more
-    words for than those before have."""
+def choose_several(question: str, asked: Asked, ranked: Sequence[RankedCard]) -> list[RankedCard]:
+    """For a question that wants several figures: the likeliest of every unit it names; where it names fewer than two,
+    the likeliest figure, and each next one that the question has more words for."""
+    by_unit = _by_unit(asked, ranked)
+    if len(by_unit) > 1:
+        return by_unit[:MOST]
     wording = Wording(question, [card_text(one.card) for one in ranked])
     chosen: list[RankedCard] = []
     covered = 0.0
     for one in ranked:
         if len(chosen) == MOST or (chosen and one.chance < LEAST):
             break
+        if asked.units and not any(same_unit(u, one.card.figure.unit) for u in asked.units):
+            continue
         if any(_same(one.card, other.card) for other in chosen):
             continue
         more = wording.covered(
@@ -116,6 +130,18 @@ def choose_several(question: str, ranked: Sequence[RankedCard]) -> list[RankedCa
             chosen.append(one)
             covered = more
     return chosen
+
+
+def _by_unit(asked: Asked, ranked: Sequence[RankedCard]) -> list[RankedCard]:
+    chosen: list[RankedCard] = []
+    units = [u for u in asked.units if unit_kind(u) != "money"]
+    for unit in units:
+        fitting = (r for r in ranked if same_unit(unit, r.card.figure.unit))
+        chosen += [r for r in fitting if r.chance >= LEAST and r not in chosen][:1]
+    if "money" in asked.kinds:
+        fitting = (r for r in ranked if fits_kind(frozenset({"money"}), r.card.figure))
+        chosen += [r for r in fitting if r.chance >= LEAST and r not in chosen][:1]
+    return sorted(chosen, key=lambda r: -r.chance)
 
 
 def _same(a: FigureCard, b: FigureCard) -> bool:

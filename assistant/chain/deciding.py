@@ -6,9 +6,9 @@ Decided by code from what was found, before the language model writes a word.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.chain.answerable import answerable
+from assistant.chain.answerable import has_words, likeliest
 from assistant.chain.asking import Asked
-from assistant.chain.choosing import leaves_out, make_choice
+from assistant.chain.choosing import choices, leaves_out
 from assistant.chain.compose import line, source_note
 from assistant.chain.evidence import EvidenceSentence, gather
 from assistant.chain.figure_evidence import (
@@ -29,7 +29,8 @@ CANDIDATES = 24
 """Figure cards weighed for a question, beside those of the passages found."""
 
 PLAIN = 0.6
-"""Chance of the best card from which on no calculation is looked for, unless the question asks for one."""
+"""Chance of the best card from which on no calculation is looked for, unless the question asks for one; and from which
+on a question that names no amount is taken to want that figure."""
 
 
 @dataclass(frozen=True)
@@ -74,18 +75,22 @@ def decide(
     passages = [r.passage.id for r in retrieved]
     ranked: list[RankedCard] = []
     plans: list[Plan] = []
-    if asked.figure:
+    if asked.figure or not asked.words:
         scored = index.cards(question, CANDIDATES, passages, document_ids)
-        ranked = rank_cards(question, asked, scored)
-        plans = plans_for(index, question, asked, ranked)
-    choice = make_choice(question, asked, ranked, plans)
+        ranked = if_figure(asked, rank_cards(question, asked, scored))
+        if needs_plan(asked, ranked):
+            plans = plan(index, question, asked, ranked)
     bare = index.nearness(question, document_ids)
-    texts = [r.passage.text for r in retrieved]
-    if not answerable(question, asked, choice, bare, texts) or leaves_out(asked, choice):
-        return _silent(index, question, ranked, retrieved, language, budget)
-    if not choice.cards and choice.plan is None:
+    found = choices(question, asked, ranked, plans)
+    if not found:
+        texts = [r.passage.text for r in retrieved]
+        if not has_words(question, asked, bare, texts):
+            return _silent(index, question, ranked, retrieved, language, budget)
         evidence = gather(retrieved, language, budget)
         return Basis(evidence=evidence, nearest=nearest_lines(evidence, language))
+    choice = likeliest(question, asked, found, bare)
+    if choice is None or leaves_out(asked, choice):
+        return _silent(index, question, ranked, retrieved, language, budget)
     if choice.plan is not None:
         return _calculated(index, question, choice.plan, language)
     if len(choice.cards) > 1:
@@ -93,13 +98,16 @@ def decide(
     return _one(index, question, choice.cards, language)
 
 
-def plans_for(
-    index: Index, question: str, asked: Asked, ranked: Sequence[RankedCard]
-) -> list[Plan]:
-    """Calculations, unless a figure is likely enough and nothing in the question's words speaks of calculating."""
-    if ranked and (asked.calculating or asked.figures or ranked[0].chance < PLAIN):
-        return plan(index, question, asked, ranked)
-    return []
+def if_figure(asked: Asked, ranked: list[RankedCard]) -> list[RankedCard]:
+    """The same, or none where the question wants no figure: its words name none, and none is likely."""
+    return ranked if ranked and (asked.figure or ranked[0].chance >= PLAIN) else []
+
+
+def needs_plan(asked: Asked, ranked: Sequence[RankedCard]) -> bool:
+    """Whether a calculation may be wanted: unless a figure is likely enough and the question says nothing of one."""
+    if not ranked:
+        return False
+    return asked.calculating or bool(asked.figures) or ranked[0].chance < PLAIN
 
 
 def _silent(

@@ -42,6 +42,11 @@ def read_operations(question: str, own: Sequence[Figure]) -> frozenset[str]:
     return frozenset({"product", "part", "whole", "base", "gain", "each"})
 
 
+def goes_down(question: str) -> bool:
+    """Whether a question that compares speaks of less, and not of more."""
+    return bool(_lexicon().words["down"].search(question))
+
+
 def operation(tool: str) -> str | None:
     """The kind of arithmetic a calculator does; None where it is none of those that words tell apart."""
     return _lexicon().of_tool.get(tool)

@@ -1,7 +1,9 @@
 """The signs for and against a calculation as the answer to a question, each about between -1 and 1."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import combinations
 
 import numpy as np
@@ -9,11 +11,14 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.calculator import Calculation, Calculator
 from assistant.chain.asking import Asked, years
+from assistant.chain.operations import goes_down
 from assistant.chain.ranking import card_text, fits_kind, same_unit
 from assistant.chain.wording import Wording
 from assistant.figures import Figure, compatible, unit_kind
 from assistant.index.cards import FigureCard
 from assistant.index.index import Index
+
+_POWER = re.compile(r"[A-Za-z][2-9]")
 
 
 class Operand(BaseModel):
@@ -51,6 +56,7 @@ class PlanSigns:
         self, index: Index, question: str, asked: Asked, operands: Sequence[Operand]
     ) -> None:
         self._index = index
+        self._question = question
         self._asked = asked
         self._own = len(frozenset().union(*(o.named for o in operands)))
         self._texts = {id(o): o.label if o.card is None else card_text(o.card) for o in operands}
@@ -108,7 +114,8 @@ class PlanSigns:
             "derived": float(any(c.origin == "derived" for c in cards)),
             "unnamed": float(any(c.measures is None for c in cards)),
             "alike": _alike(cards),
-            "sensible": _sensible(calculation),
+            "sensible": sensible(calculation),
+            "direction": direction(self._question, tool.operation, calculation),
         }
 
     def _unit(self, unit: str) -> float:
@@ -179,11 +186,21 @@ def _alike(cards: Sequence[FigureCard]) -> float:
     return sum(pairs) / len(pairs)
 
 
-def _sensible(calculation: Calculation) -> float:
-    """Whether people would state the result so: times above one, shares up to a hundred percent, no negative amount."""
+def sensible(calculation: Calculation) -> float:
+    """Whether people would state the result so: times above one, shares up to a hundred percent, no negative amount,
+    none that is next to nothing, and none in a squared unit."""
     value, unit = calculation.result.value, calculation.result.unit
+    if _POWER.search(unit) and unit not in ("mm2", "ft2"):
+        return -1.0
     if unit == "x":
         return 1.0 if value >= 1 else -1.0
     if unit == "%":
-        return 1.0 if 0 < abs(value) <= 100 else -1.0
-    return 1.0 if value > 0 else -1.0
+        return 1.0 if Decimal("0.01") < abs(value) <= 100 else -1.0
+    return 1.0 if value > Decimal("0.00001") else -1.0
+
+
+def direction(question: str, kind: str | None, calculation: Calculation) -> float:
+    """For a change or a difference: 1 where it goes the way the question says, -1 where the other way."""
+    if kind not in ("change", "difference"):
+        return 0.0
+    return 1.0 if goes_down(question) == (calculation.result.value < 0) else -1.0

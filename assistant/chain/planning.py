@@ -55,12 +55,14 @@ _Chosen = tuple[tuple[str, Operand], ...]
 
 def plan(index: Index, question: str, asked: Asked, ranked: Sequence[RankedCard]) -> list[Plan]:
     """The likeliest calculations, best first; empty where nothing could be calculated."""
+    return with_chances(candidates(index, question, asked, ranked))
+
+
+def with_chances(plans: Sequence[Plan]) -> list[Plan]:
+    """The same with their chances told, best first."""
     weights = read_weights("planner.toml")
-    plans = [
-        made.model_copy(update={"chance": chance(made.signs, weights)})
-        for made in candidates(index, question, asked, ranked)
-    ]
-    return sorted(plans, key=lambda p: -p.chance)
+    told = [made.model_copy(update={"chance": chance(made.signs, weights)}) for made in plans]
+    return sorted(told, key=lambda p: -p.chance)
 
 
 def candidates(
@@ -76,7 +78,7 @@ def candidates(
         (_promise(tool, chosen, wanted), tool, chosen)
         for tool in _tools(index, question, signs, wanted)
         for chosen in _choices(tool.calculator, operands)
-        if _worth(tool.calculator, chosen)
+        if worth(tool.calculator, [o for _, o in chosen])
     ]
     tried.sort(key=lambda one: -one[0])
     found: dict[object, Plan] = {}
@@ -214,14 +216,23 @@ def _choices(calculator: Calculator, operands: Sequence[Operand]) -> Iterator[_C
                 yield tuple((i.name, o) for i, o in zip(inputs, chosen, strict=True))
 
 
-def _worth(calculator: Calculator, chosen: _Chosen) -> bool:
+def worth(calculator: Calculator, operands: Sequence[Operand]) -> bool:
     """Whether people would calculate so: never with multiples or percentages alone, which have lost what they are of,
-    unless to set them against each other, and never with the person's own numbers alone."""
-    if not any(o.card is not None for _, o in chosen):
+    unless to set them against each other; never a percentage, a multiple or a time for each of something; and never
+    with the person's own numbers alone."""
+    if not any(o.card is not None for o in operands):
         return False
-    kinds = {o.figure.kind for _, o in chosen}
+    kind = operation(calculator.name)
+    if kind == "each" and operands[0].figure.kind in (
+        "percent",
+        "fraction",
+        "multiple",
+        "duration",
+    ):
+        return False
+    kinds = {o.figure.kind for o in operands}
     bare = kinds <= {"multiple", "percent", "fraction", "number"}
-    return not bare or operation(calculator.name) == "difference"
+    return not bare or kind in ("difference", "mean")
 
 
 def _promise(tool: Tool, chosen: _Chosen, wanted: frozenset[str]) -> float:

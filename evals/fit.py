@@ -1,0 +1,104 @@
+"""Fit the weights of the small rankers on the development questions: which figure, which calculation, whether at all.
+
+    python evals/fit.py corpus=store article=PATH_OF_ITS_STORE [--gathered FILE]
+
+Each argument names a store for the questions that are about those documents. What is found for every question is
+gathered once (some minutes, kept in FILE for the next time), then ranker, planner and refusal are fitted one after the
+other, since each rests on the one before. Prints how well each does on questions it was not fitted on, and writes
+`assistant/chain/*.toml`.
+"""
+
+import argparse
+import json
+import pickle
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import fit_answerable
+import fit_planner
+import fit_ranker
+from tqdm import tqdm
+
+from assistant.chain.asking import Asked, read_question
+from assistant.chain.deciding import CANDIDATES
+from assistant.chain.planning import Plan, candidates
+from assistant.chain.ranking import rank_cards
+from assistant.chain.weights import read_weights
+from assistant.documents import detect_language
+from assistant.index.card_search import ScoredCard
+from assistant.index.index import Index, Nearness
+from assistant.settings import Settings
+from assistant.wiring import open_index
+
+QUESTIONS = Path(__file__).parent / "questions"
+LEANING = ("follow_up",)
+
+
+class Gathered(NamedTuple):
+    """What was found for a question, before any weights. `plans` have no chances yet."""
+
+    question: dict
+    asked: Asked
+    scored: list[ScoredCard]
+    plans: list[Plan]
+    bare: Nearness
+    texts: list[str]
+
+
+def main() -> None:
+    """Gather, fit, report and write."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("stores", nargs="+", metavar="CORPUS=STORE")
+    parser.add_argument("--gathered", type=Path)
+    given = parser.parse_args()
+    if given.gathered and given.gathered.exists():
+        rows = pickle.loads(given.gathered.read_bytes())
+    else:
+        rows = []
+        for argument in given.stores:
+            corpus, store = argument.split("=", 1)
+            index = open_index(Settings(), Path(store))
+            rows += [gather(index, q) for q in tqdm(questions(corpus), desc=corpus)]
+            index.close()
+        if given.gathered:
+            given.gathered.write_bytes(pickle.dumps(rows))
+    rows = [row._replace(asked=asked(row.question)) for row in rows]
+    for fit in (fit_ranker.run, fit_planner.run, fit_answerable.run):
+        fit(rows)
+        read_weights.cache_clear()
+        sys.stdout.flush()
+
+
+def questions(corpus: str) -> list[dict]:
+    """The development questions about these documents that stand alone."""
+    return [
+        question
+        for path in sorted(QUESTIONS.glob("*dev.jsonl"))
+        for question in map(json.loads, path.read_text("utf-8").splitlines())
+        if question.get("corpus", "corpus") == corpus and question["type"] not in LEANING
+    ]
+
+
+def gather(index: Index, question: dict) -> Gathered:
+    """What the program finds for a question."""
+    text = question["question"]
+    wants = asked(question)
+    retrieved = index.search(text, Settings().passages)
+    scored: list[ScoredCard] = []
+    plans: list[Plan] = []
+    if wants.figure or not wants.words:
+        scored = index.cards(text, CANDIDATES, [r.passage.id for r in retrieved])
+        plans = candidates(index, text, wants, rank_cards(text, wants, scored))
+    texts = [r.passage.text for r in retrieved]
+    return Gathered(question, wants, scored, plans, index.nearness(text), texts)
+
+
+def asked(question: dict) -> Asked:
+    """What a question asks for."""
+    text = question["question"]
+    return read_question(text, detect_language(text))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""One figure, several, or a calculation: what a question is answered with."""
+
+from decimal import Decimal
+
+import pytest
+
+from assistant.chain.asking import read_question
+from assistant.chain.choosing import leaves_out, make_choice
+from assistant.chain.ranking import RankedCard
+from assistant.documents.types import Measures
+from assistant.figures import Figure, unit_kind
+from assistant.index.cards import FigureCard
+
+
+def card(label: str, value: str, unit: str, chance: float, named: bool = True) -> RankedCard:
+    figure = Figure(
+        value=Decimal(value), unit=unit, text=value, start=0, end=1, kind=unit_kind(unit)
+    )
+    made = FigureCard(
+        id=label,
+        origin="stated",
+        name=None,
+        measures=Measures(en=label) if named else None,
+        labels=(label,),
+        figure=figure,
+        document_ids=("mill",),
+        clause_id="mill:1",
+        clause=label,
+        heading="",
+        derived=None,
+    )
+    return RankedCard(card=made, similarity=0.6, chance=chance)
+
+
+SALES = card("sales of the mill in 2019", "40000000", "USD", 0.9)
+LOOMS = card("looms of the mill", "120", "loom", 0.5)
+DEBT = card("debt of the mill in 2019", "38000000", "USD", 0.85)
+
+
+@pytest.mark.parametrize(
+    ("question", "ranked", "chosen"),
+    [
+        ("What were the sales of the mill in 2019?", [SALES, LOOMS], [SALES]),
+        ("What were the sales of the mill in 2019?", [SALES, DEBT], [SALES, DEBT]),
+        (
+            "What were the sales of the mill in 2019?",
+            [SALES, card("debt", "38000000", "USD", 0.85, named=False)],
+            [SALES],
+        ),
+        ("How much did the mill sell, and how many looms has it?", [SALES, LOOMS], [SALES, LOOMS]),
+        ("Who owns the mill?", [], []),
+    ],
+)
+def test_figures_are_listed_where_the_question_or_the_chances_call_for_it(
+    question: str, ranked: list[RankedCard], chosen: list[RankedCard]
+) -> None:
+    choice = make_choice(question, read_question(question, "en"), ranked, [])
+    assert choice.plan is None
+    assert choice.cards == chosen
+
+
+def test_the_next_likely_answer_is_told() -> None:
+    question = "What were the sales of the mill?"
+    choice = make_choice(question, read_question(question, "en"), [SALES, LOOMS], [])
+    assert choice.next_chance == 0.5
+
+
+@pytest.mark.parametrize(
+    ("question", "out"),
+    [
+        ("What were the sales of the mill in 2019?", False),
+        ("What would the sales of the mill be at 12 dollars a bale?", True),
+        ("What were the sales of the mill in 2019 and 2018?", True),
+    ],
+)
+def test_a_figure_that_knows_nothing_of_the_persons_number_or_a_year_is_no_answer(
+    question: str, out: bool
+) -> None:
+    asked = read_question(question, "en")
+    assert leaves_out(asked, make_choice(question, asked, [SALES], [])) is out

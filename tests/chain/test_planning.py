@@ -1,0 +1,125 @@
+"""Calculations that are tried for a question: which come out, and which of them counts once."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from assistant.chain.asking import read_question
+from assistant.chain.planning import Plan, candidates, parts, with_chances
+from assistant.chain.ranking import rank_cards
+from assistant.documents import detect_language
+from assistant.index.index import Index
+from tests.fakes import HashEmbedder
+
+FERRY = """---
+id: ferry
+title: Ferry accounts
+language: en
+figures:
+  - name: ferry_revenue
+    measures: {en: revenue of the ferry line in 2019}
+    value: "40000000"
+    unit: USD
+  - name: ferry_revenue_before
+    measures: {en: revenue of the ferry line in 2018}
+    value: "32000000"
+    unit: USD
+  - name: ferry_shares
+    measures: {en: number of shares of the ferry line}
+    value: "5000000"
+    unit: share
+  - name: ferry_price
+    measures: {en: price of one ferry share}
+    value: "12"
+    unit: USD/share
+---
+# Ferry accounts
+
+The ferry line took $40 million in 2019, after $32 million in 2018. It has 5 million shares; one costs $12 per share.
+"""
+Tried = Callable[[str], list[Plan]]
+
+
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> Tried:
+    folder: Path = tmp_path_factory.mktemp("planning")
+    path = folder / "ferry.md"
+    path.write_text(FERRY, "utf-8")
+    index = Index(folder / "store", HashEmbedder(), create=True)
+    with index.writing():
+        assert index.ingest(path).outcome == "added"
+
+    def found(question: str) -> list[Plan]:
+        asked = read_question(question, detect_language(question))
+        ranked = rank_cards(question, asked, index.cards(question, 10, []))
+        return candidates(index, question, asked, ranked)
+
+    return found
+
+
+def named(plans: list[Plan]) -> dict[tuple[str, Decimal], Plan]:
+    return {(p.calculation.result.unit, p.calculation.result.value): p for p in plans}
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "unit"),
+    [
+        ("By what percentage did the revenue of the ferry line rise from 2018 to 2019?", "25", "%"),
+        ("How many times its revenue of 2018 was the revenue of 2019?", "1.25", "x"),
+        ("How much more revenue did the ferry line have in 2019 than in 2018?", "8000000", "USD"),
+        ("What did the ferry line take in 2018 and 2019 together?", "72000000", "USD"),
+        ("What is the ferry line worth, price times number of shares?", "60000000", "USD"),
+        ("What would all shares of the ferry line be worth at $15 a share?", "75000000", "USD"),
+        ("If revenue of 2019 grew by 10 %, what would it be?", "44000000.0", "USD"),
+    ],
+)
+def test_the_calculation_asked_for_is_among_those_tried(
+    tried: Tried, question: str, value: str, unit: str
+) -> None:
+    plan = named(tried(question)).get((unit, Decimal(value)))
+    assert plan is not None
+    assert plan.signs["wanted"] == 1.0
+    assert plan.signs["own_left_out"] == 0.0
+
+
+def test_a_number_of_the_question_stands_for_the_figure_it_repeats(tried: Tried) -> None:
+    plan = named(tried("What share of the 40 million of 2019 were the 32 million of 2018?"))[
+        "%", Decimal(80)
+    ]
+    assert all(operand.card is not None for _, operand in plan.operands)
+    assert plan.signs["own"] == 1.0
+
+
+def test_of_calculators_that_do_the_same_one_is_kept(tried: Tried) -> None:
+    plans = tried("How many times its revenue of 2018 was the revenue of 2019?")
+    keys = [
+        (
+            p.calculation.result.value,
+            p.calculation.result.unit,
+            frozenset(id(o) for _, o in p.operands),
+        )
+        for p in plans
+    ]
+    assert len(keys) == len(set(keys))
+
+
+def test_nothing_is_calculated_of_the_persons_numbers_alone(tried: Tried) -> None:
+    plans = tried("What is 7 dollars times 9 shares?")
+    assert all(any(o.card is not None for _, o in p.operands) for p in plans)
+
+
+def test_the_likeliest_comes_first(tried: Tried) -> None:
+    plans = with_chances(tried("How many times its revenue of 2018 was the revenue of 2019?"))
+    assert [p.chance for p in plans] == sorted((p.chance for p in plans), reverse=True)
+    assert all(0 <= p.chance <= 1 for p in plans)
+
+
+def test_parts_cover_the_question() -> None:
+    assert parts("one two three four five six seven") == [
+        "one two three four five six",
+        "four five six seven",
+    ]
+    assert "".join(parts("债务是营业额的几倍呢问"))[:9] == "债务是营业额的几倍呢问"[:9]
+    assert parts("why") == ["why"]
