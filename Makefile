@@ -3,6 +3,9 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
+# Packages are compiled when they are first imported, which is only worth while if the result is kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: chat setup test eval lint lock clean
 
 chat: setup

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
-BATCH = 32
+BATCH_TOKENS = 512
+"""Tokens computed at once, padding included: enough to keep the cores busy, few enough to need little padding."""
+
 PHRASE_PROMPTS = ("STS", "sts", "similarity")
 
 
@@ -79,11 +81,12 @@ class Embedder(Embeddings):
         return self._model
 
     def _in_batches(self, texts: Sequence[str], encoder: "Encoder") -> Vectors:
-        # neighbours in length share a batch, so that little of it is padding
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        parts = [
-            self._encode([texts[i] for i in batch], encoder) for batch in _batches(order, BATCH)
-        ]
+        lengths = token_counts(self.load(), texts)
+        order: list[int] = []
+        parts: list[Vectors] = []
+        for batch in batches(lengths, BATCH_TOKENS):
+            order += batch
+            parts.append(self._encode([texts[i] for i in batch], encoder))
         if not parts:
             return np.zeros((0, 0), dtype=np.float32)
         stacked = np.concatenate(parts)
@@ -93,14 +96,35 @@ class Embedder(Embeddings):
 
     def _encode(self, texts: Sequence[str], encoder: "Encoder") -> Vectors:
         vectors = encoder(self.load())(
-            list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+            list(texts), batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(vectors, dtype=np.float32)
 
 
-def _batches(items: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
+def token_counts(model: "SentenceTransformer", texts: Sequence[str]) -> list[int]:
+    """How many tokens a model makes of each text, as far as it reads; prompts do not count.
+
+    Models without a tokenizer of the transformers library are taken to need a token for every four bytes.
+    """
+    if not callable(model.tokenizer):
+        return [len(text.encode("utf-8", "surrogatepass")) // 4 + 1 for text in texts]
+    most = model.max_seq_length or BATCH_TOKENS
+    return [min(len(ids), most) for ids in model.tokenizer(list(texts)).input_ids] if texts else []
+
+
+def batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
+    """Positions in batches of neighbours in length, shortest first.
+
+    A batch takes as many texts as stay within the budget once padded to the longest; one longer than it is alone.
+    """
+    batch: list[int] = []
+    for i in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and lengths[i] * (len(batch) + 1) > budget:
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
 
 
 def _load(folder: Path, dimensions: int | None, threads: int | None) -> "SentenceTransformer":
