@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from assistant.chain.asking import read_question
-from assistant.chain.choosing import leaves_out, make_choice
+from assistant.chain.choosing import Choice, choices, leaves_out
 from assistant.chain.ranking import RankedCard
 from assistant.documents.types import Measures
 from assistant.figures import Figure, unit_kind
@@ -54,15 +54,14 @@ DEBT = card("debt of the mill in 2019", "38000000", "USD", 0.85)
 def test_figures_are_listed_where_the_question_or_the_chances_call_for_it(
     question: str, ranked: list[RankedCard], chosen: list[RankedCard]
 ) -> None:
-    choice = make_choice(question, read_question(question, "en"), ranked, [])
-    assert choice.plan is None
-    assert choice.cards == chosen
+    found = choices(question, read_question(question, "en"), ranked, [])
+    assert [choice.cards for choice in found] == ([chosen] if chosen else [])
 
 
 def test_the_next_likely_answer_is_told() -> None:
     question = "What were the sales of the mill?"
-    choice = make_choice(question, read_question(question, "en"), [SALES, LOOMS], [])
-    assert choice.next_chance == 0.5
+    (choice,) = choices(question, read_question(question, "en"), [SALES, LOOMS], [])
+    assert choice == Choice(None, [SALES], chance=0.9, next_chance=0.5, other_chance=0.0)
 
 
 @pytest.mark.parametrize(
@@ -77,4 +76,5 @@ def test_a_figure_that_knows_nothing_of_the_persons_number_or_a_year_is_no_answe
     question: str, out: bool
 ) -> None:
     asked = read_question(question, "en")
-    assert leaves_out(asked, make_choice(question, asked, [SALES], [])) is out
+    (choice,) = choices(question, asked, [SALES], [])
+    assert leaves_out(asked, choice) is out
