@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from assistant.chain.asking import Asked, names
+from assistant.chain.asking import Asked
 from assistant.chain.choosing import Choice, leaves_out, own_numbers
+from assistant.chain.operations import read_operations
 from assistant.chain.planning import Plan
 from assistant.chain.ranking import RankedCard, card_text, kind_fit, unit_fit
 from assistant.chain.weights import chance, read_weights
@@ -89,7 +90,6 @@ def _card_signs(
     label = " ".join(best.card.labels)
     wording = Wording(question, [text])
     foreign = _is_foreign(question, best.card)
-    own_names = names(label) if best.card.measures else frozenset()
     return {
         "log_odds": _log_odds(best.chance),
         "plan_log_odds": _log_odds(choice.other_chance),
@@ -105,10 +105,11 @@ def _card_signs(
         "foreign": float(foreign),
         "foreign_similarity": best.similarity * foreign,
         "names_missing": 1 - wording.names_covered([text]) if asked.names else 0.0,
-        "names_besides": len(own_names - asked.names) / len(own_names) if own_names else 0.0,
         "years_missing": float(bool(asked.years) and not wording.years_covered([text])),
         "years_foreign": wording.years_foreign([label]),
         "calculating": float(asked.calculating),
+        "unmet": float(_unmet(read_operations(question, asked.figures), best.card)),
+        "derived": float(best.card.origin == "derived"),
         "named": float(best.card.measures is not None),
     }
 
@@ -138,6 +139,18 @@ def _calculation_signs(
         "unnamed": signs["unnamed"],
         "sensible": signs["sensible"],
     }
+
+
+def _unmet(wanted: frozenset[str], card: FigureCard) -> bool:
+    """Whether the question's words call for arithmetic whose result a stated figure cannot be."""
+    kind = card.figure.kind
+    if card.origin == "derived" or "part" in wanted:
+        return False
+    if wanted <= {"ratio", "share", "change"}:
+        return kind not in ("multiple", "percent", "fraction", "points")
+    if "each" in wanted and "base" not in wanted:
+        return kind != "rate"
+    return bool(wanted & {"sum", "difference"})
 
 
 def _log_odds(likely: float) -> float:
