@@ -174,7 +174,8 @@ def _compared(entry: Same, first: tuple[Named, Stated], other: tuple[Named, Stat
             f"{entry.where}: {claim.statement.name} in {claim.statement.unit} cannot be compared with "
             f"{against.statement.name} in {against.statement.unit}."
         )
-    verdict, reason = _on_bases(claim.quantity, against.quantity, other[0].basis, first[0].basis)
+    claimed, stated = (named.basis.en if named.basis else None for named in (other[0], first[0]))
+    verdict, reason = _on_bases(claim.quantity, against.quantity, claimed, stated)
     return _row(
         "same",
         claim.statement,

@@ -11,13 +11,16 @@ A folder of documents may hold a file `relations.toml` with a list of losses and
     basis = "on list prices"           # optional: on what other basis the claim would hold
 
     [[same]]                           # statements of one thing; every one is compared with the first
-    figures = ["revenue_report", { name = "revenue_press", basis = "before restatement" }]
+    figures = ["revenue_report", { name = "revenue_press", basis = { en = "restated", es = "reexpresados" } }]
 
     [[derived]]                        # a result no document states
     name = "price_per_unit"
     measures = { en = "price of one unit" }
     calculator = "per_unit"
     inputs = { total = "price_a_year", units = "units" }
+
+The basis of a statement is a phrase in English, or a table of phrases by language as `measures` is; an answer shows
+it only where it is given in the answer's language. The audit speaks English.
 
 An input is the name of a figure or of a derived result, `{ low, high }` for a range, `{ value, unit, why }` for
 what no document states, or a list of these. Entries may have a `note`. Notes and bases hold no figures in digits
@@ -47,7 +50,7 @@ from pydantic import (
 )
 
 from assistant.audit.errors import AuditError
-from assistant.documents.types import Measures, Name
+from assistant.documents.types import Measures, Name, Phrase
 from assistant.errors import FigureError
 from assistant.figures import canonical_unit, find_figures
 
@@ -133,6 +136,7 @@ def _without_numbers(text: str) -> str:
 
 
 Prose = Annotated[str, Field(min_length=3), AfterValidator(_without_numbers)]
+ShortProse = Annotated[str, Field(min_length=2), AfterValidator(_without_numbers)]
 
 
 class _Entry(_Frozen):
@@ -160,11 +164,27 @@ class Derivation(_Entry):
         return (self.claim,) if isinstance(self.claim, str) else (self.claim.low, self.claim.high)
 
 
+class StatementBasis(Phrase):
+    """What a statement counts or on which day; in languages other than English where answers are to show it there."""
+
+    en: Prose
+    zh: ShortProse | None = None
+    es: Prose | None = None
+
+
+def _statement_basis(given: object) -> object:
+    if isinstance(given, str):
+        return {"en": given}
+    if given is None or isinstance(given, Mapping | StatementBasis):
+        return given
+    raise ValueError("write a phrase in English, or { en, zh, es }")
+
+
 class Named(_Frozen):
-    """One of several statements of a thing; `basis` says what it counts or on which day, where they differ."""
+    """One of several statements of a thing; `basis` says on what basis it is made, where they differ."""
 
     name: Name
-    basis: Prose | None = None
+    basis: Annotated[StatementBasis | None, BeforeValidator(_statement_basis)] = None
 
 
 def _named(given: object) -> object:

@@ -4,6 +4,7 @@ Where more than one figure has to be told apart, a list says which is which; wor
 """
 
 from assistant.chain.evidence import EvidenceSentence
+from assistant.documents.types import Phrase
 
 
 def line(label: str, numeral: str, language: str, note: str = "") -> str:
@@ -14,8 +15,12 @@ def line(label: str, numeral: str, language: str, note: str = "") -> str:
     return f"{label[:1].upper()}{label[1:]}{colon}{numeral}{brackets.format(note) if note else ''}{stop}"
 
 
-def source_note(evidence: EvidenceSentence, basis: str | None) -> str:
-    """Who says so and when, and on what basis, for telling disagreeing figures apart."""
+def source_note(evidence: EvidenceSentence, basis: Phrase | None, language: str) -> str:
+    """Who says so and when, and on what basis, for telling disagreeing figures apart.
+
+    A basis that is not given in the language is left out.
+    """
     metadata = evidence.metadata
+    said = basis.in_language(language) if basis else None
     published = metadata.published.isoformat() if metadata.published else None
-    return "; ".join(part for part in (basis, metadata.publisher, published) if part)
+    return "; ".join(part for part in (said, metadata.publisher, published) if part)

@@ -21,6 +21,7 @@ from assistant.chain.localise import localised_formula
 from assistant.chain.planning import Plan, plan
 from assistant.chain.ranking import RankedCard, rank_cards
 from assistant.documents.language import same_language
+from assistant.documents.types import Phrase
 from assistant.figures import Figure, agrees, compatible
 from assistant.index.index import Index
 from assistant.index.search import RetrievedPassage
@@ -165,19 +166,19 @@ def _listed(index: Index, question: str, chosen: Sequence[RankedCard], language:
 
 
 def _line_of(
-    one: RankedCard, piece: EvidenceSentence, language: str, basis: str | None = None
+    one: RankedCard, piece: EvidenceSentence, language: str, basis: Phrase | None = None
 ) -> str:
     if one.card.measures is None:
         return piece.shown
-    note = source_note(piece, basis) if piece.calculation is None else ""
+    note = source_note(piece, basis, language) if piece.calculation is None else ""
     return line(label_in(one.card, language), piece.numerals[0], language, note)
 
 
-def _differing(index: Index, chosen: RankedCard) -> list[tuple[RankedCard, str | None]]:
+def _differing(index: Index, chosen: RankedCard) -> list[tuple[RankedCard, Phrase | None]]:
     """Statements of the same thing, as declared beside the documents, whose figures differ from the chosen one's."""
     if chosen.card.name is None:
         return []
-    found: list[tuple[RankedCard, str | None]] = []
+    found: list[tuple[RankedCard, Phrase | None]] = []
     for card, basis in index.library.cards.statements(chosen.card.name):
         known = [chosen.card, *(one.card for one, _ in found)]
         if any(_agree(card.figure, other.figure) for other in known):

@@ -1,6 +1,6 @@
 """Evidence for a question that asks for a figure: the likeliest figures, each said for what it measures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from assistant.calculator import Calculation
 from assistant.chain.evidence import EvidenceSentence, sentences
@@ -127,8 +127,7 @@ def label_in(card: FigureCard, language: str) -> str:
     """What the figure measures, in this language where it is said in it."""
     if card.measures is None:
         return card.labels[0]
-    by_language: Mapping[str, str | None] = {"zh": card.measures.zh, "es": card.measures.es}
-    return by_language.get(language.split("-")[0]) or card.measures.en
+    return card.measures.in_language(language) or card.measures.en
 
 
 def _with_partner(

@@ -17,12 +17,21 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Measures(_Frozen):
-    """What a figure measures, a short phrase a language; English always, others where they read better."""
+class Phrase(_Frozen):
+    """A short phrase a language; English always, others where they are given."""
 
     en: str = Field(min_length=3)
     zh: str | None = None
     es: str | None = None
+
+    def in_language(self, language: str) -> str | None:
+        """The phrase in the language of this code (`zh` and `zh-Hant` are one); None where it is not given in it."""
+        by_language = {"en": self.en, "zh": self.zh, "es": self.es}
+        return by_language.get(language.partition("-")[0])
+
+
+class Measures(Phrase):
+    """What a figure measures."""
 
 
 class NamedFigure(_Frozen):

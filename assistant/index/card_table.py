@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.audit.relations import Same
+from assistant.documents.types import Phrase
 from assistant.index.cards import FigureCard
 from assistant.index.vectors import Entry
 
@@ -40,10 +41,13 @@ class CardTable:
         for number, group in enumerate(same):
             self._db.executemany(
                 "INSERT INTO same VALUES (?, ?, ?, ?)",
-                [(number, place, one.name, one.basis) for place, one in enumerate(group.figures)],
+                [
+                    (number, place, one.name, one.basis.model_dump_json() if one.basis else None)
+                    for place, one in enumerate(group.figures)
+                ],
             )
 
-    def statements(self, name: str) -> list[tuple[FigureCard, str | None]]:
+    def statements(self, name: str) -> list[tuple[FigureCard, Phrase | None]]:
         """The cards of all figures declared to measure the same thing as this one, itself included, each with the
         basis it is stated on; in the order declared. Translations stand for what they translate."""
         rows = self._db.execute(
@@ -52,7 +56,7 @@ class CardTable:
             "ORDER BY s.number, s.place",
             (name, name.removesuffix("_en"), name.removesuffix("_es")),
         )
-        return [(FigureCard.model_validate_json(card), basis) for card, basis in rows]
+        return [(FigureCard.model_validate_json(card), _basis(kept)) for card, kept in rows]
 
     def derived(self) -> list[FigureCard]:
         """Every derived card, in the order in which their relations are declared."""
@@ -101,6 +105,13 @@ class CardTable:
         ):
             found[card_id].append(vector)
         return found
+
+
+def _basis(kept: str | None) -> Phrase | None:
+    """A basis as it was kept; stores made before bases had languages keep the English phrase alone."""
+    if kept is None:
+        return None
+    return Phrase.model_validate_json(kept) if kept.startswith("{") else Phrase(en=kept)
 
 
 def label_hash(label: str) -> str:

@@ -7,7 +7,15 @@ import pytest
 from audit_help import make_document, relate, write_relations
 
 from assistant.audit import AuditError, Relations, load_relations, relations_for
-from assistant.audit.relations import Constant, Derivation, Derived, Ends, Named, Same
+from assistant.audit.relations import (
+    Constant,
+    Derivation,
+    Derived,
+    Ends,
+    Named,
+    Same,
+    StatementBasis,
+)
 from assistant.documents.types import Document, Measures
 
 BOOKSHOP = make_document(
@@ -34,6 +42,9 @@ inputs = { values = [{ low = "twice", high = "twice" }, { value = 1.50, unit = "
 
 [[same]]
 figures = ["takings", { name = "loss", basis = "after costs" }]
+
+[[same]]
+figures = ["loss", { name = "twice", basis = { en = "in 2026", zh = "2026年", es = "en 2026" } }]
 
 [[derived]]
 name = "twice"
@@ -75,9 +86,27 @@ def test_all_kinds_of_entries(tmp_path: Path) -> None:
         ),
         same=(
             _at(
-                Same(figures=(Named(name="takings"), Named(name="loss", basis="after costs"))),
+                Same(
+                    figures=(
+                        Named(name="takings"),
+                        Named(name="loss", basis=StatementBasis(en="after costs")),
+                    )
+                ),
                 tmp_path,
                 "[[same]] entry 1 (takings)",
+            ),
+            _at(
+                Same(
+                    figures=(
+                        Named(name="loss"),
+                        Named(
+                            name="twice",
+                            basis=StatementBasis(en="in 2026", zh="2026年", es="en 2026"),
+                        ),
+                    )
+                ),
+                tmp_path,
+                "[[same]] entry 2 (loss)",
             ),
         ),
         derived=(
@@ -228,6 +257,21 @@ SUM = 'calculator = "sum_of"\ninputs = { values = ["loss", "takings"] }'
             '[[same]]\nfigures = ["loss", "takings"]\n[[same]]\nfigures = ["takings", "loss"]',
             "relations.toml, [[same]] entry 2 (takings): takings and loss are compared before, in relations.toml, "
             "[[same]] entry 1 (loss).",
+        ),
+        (
+            '[[same]]\nfigures = ["loss", { name = "takings", basis = { en = "at the till", zh = "每本5美元" } }]',
+            "relations.toml, [[same]] entry 1 (loss): the field figures.1.basis.zh cannot be used: it holds the number "
+            "'5美元'; numbers come from figures and calculations only, so leave it out or put the figure among the "
+            "inputs.",
+        ),
+        (
+            '[[same]]\nfigures = ["loss", { name = "takings", basis = { es = "en caja" } }]',
+            "relations.toml, [[same]] entry 1 (loss): the field figures.1.basis.en is missing.",
+        ),
+        (
+            '[[same]]\nfigures = ["loss", { name = "takings", basis = 5 }]',
+            "relations.toml, [[same]] entry 1 (loss): the field figures.1.basis cannot be used: write a phrase in "
+            "English, or { en, zh, es }.",
         ),
         (
             '[[same]]\nfigures = ["loss", { name = "losss" }]',

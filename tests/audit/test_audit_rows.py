@@ -172,7 +172,8 @@ def test_verdict_and_difference(tmp_path: Path, toml: str, expected: tuple[str, 
 def test_statements_are_compared_with_the_first(tmp_path: Path) -> None:
     toml = (
         '[[same]]\nfigures = [{ name = "revenue", basis = "as invoiced" }, '
-        '{ name = "press_revenue", basis = "as invoiced" }, { name = "press_revenue_cash", basis = "in cash" }]'
+        '{ name = "press_revenue", basis = { en = "as invoiced", es = "según factura" } }, '
+        '{ name = "press_revenue_cash", basis = { en = "in cash", zh = "现金" } }]'
     )
     rows = audited(tmp_path, toml, REPORT, PRESS)
     assert [outcome(row) for row in rows] == [

@@ -258,6 +258,15 @@ def test_derived_results_measure_in_three_languages() -> None:
         assert len(set(phrases)) == len(phrases)
 
 
+def test_bases_of_statements_are_given_in_three_languages() -> None:
+    bases = [named.basis for same in relations().same for named in same.figures if named.basis]
+    assert [basis.en for basis in bases if not (basis.zh and basis.es)] == []
+    # one English phrase is one basis to the audit, so it reads alike in the others too
+    for language in ("zh", "es"):
+        said = {(basis.en, basis.in_language(language)) for basis in bases}
+        assert len(said) == len({basis.en for basis in bases})
+
+
 def test_every_translation_states_its_figure() -> None:
     translated = {
         figure.name

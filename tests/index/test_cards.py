@@ -1,5 +1,6 @@
 """Figure cards: every figure has a phrase for what it measures, and a question finds it, stated or derived."""
 
+import sqlite3
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from assistant.audit import AuditError
 from assistant.documents import read_document, split_document
+from assistant.documents.types import Phrase
 from assistant.figures import find_figures
 from assistant.index.cards import FigureCard, stated_cards, subject
 from assistant.index.index import Index
@@ -45,7 +47,7 @@ inputs = { total = "ferry_revenue", units = "ferry_passengers" }
 """
 SAME = """
 [[same]]
-figures = ["ferry_revenue", { name = "harbour_revenue", basis = "with freight" }]
+figures = ["ferry_revenue", { name = "harbour_revenue", basis = { en = "with freight", es = "con la carga" } }]
 """
 
 
@@ -163,16 +165,51 @@ def test_removing_a_document_takes_its_cards_and_what_follows_from_it(index: Ind
     assert index.library.cards.label_count() == 0
 
 
-def test_statements_of_one_thing_are_known_with_their_basis(index: Index, write) -> None:
+@pytest.fixture
+def two_statements(index: Index, write) -> Index:
     harbour = FERRY.replace("ferry_", "harbour_").replace("id: ferry", "id: harbour")
     harbour = harbour.replace("$40 million", "$44 million").replace("40000000", "44000000")
     with index.writing():
         index.ingest(write("harbour.md", harbour))
         write("relations.toml", RELATIONS + SAME)
-    stated = index.library.cards.statements("ferry_revenue")
-    assert [(card.name, card.figure.text, basis) for card, basis in stated] == [
+    return index
+
+
+def stated(index: Index) -> list[tuple[str | None, str, Phrase | None]]:
+    statements = index.library.cards.statements("ferry_revenue")
+    return [(card.name, card.figure.text, basis) for card, basis in statements]
+
+
+def test_statements_of_one_thing_are_known_with_their_basis(two_statements: Index) -> None:
+    assert stated(two_statements) == [
         ("ferry_revenue", "$40 million", None),
-        ("harbour_revenue", "$44 million", "with freight"),
+        ("harbour_revenue", "$44 million", Phrase(en="with freight", es="con la carga")),
+    ]
+
+
+def test_a_basis_follows_the_relations_though_no_document_changes(
+    two_statements: Index, write
+) -> None:
+    with two_statements.writing():
+        write("relations.toml", RELATIONS + SAME.replace("en = ", 'zh = "含货运", en = '))
+    assert stated(two_statements) == [
+        ("ferry_revenue", "$40 million", None),
+        (
+            "harbour_revenue",
+            "$44 million",
+            Phrase(en="with freight", zh="含货运", es="con la carga"),
+        ),
+    ]
+
+
+def test_a_basis_kept_before_bases_had_languages_is_english(two_statements: Index) -> None:
+    db = sqlite3.connect(two_statements.library.path)
+    db.execute("UPDATE same SET basis = 'with freight' WHERE basis IS NOT NULL")
+    db.commit()
+    db.close()
+    assert stated(two_statements) == [
+        ("ferry_revenue", "$40 million", None),
+        ("harbour_revenue", "$44 million", Phrase(en="with freight")),
     ]
 
 

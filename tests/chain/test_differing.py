@@ -1,0 +1,118 @@
+"""Other statements of the same thing below an answer, told apart by the basis each is made on."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.chain.assistant import Assistant
+from assistant.chain.prompts import Prompts
+from assistant.index.index import Index
+from assistant.settings import Settings
+from tests.fakes import FakeModel, HashEmbedder
+
+FERRY = """---
+id: ferry
+title: Ferry accounts
+language: en
+publisher: Ferry line
+published: 2020-02-01
+figures:
+  - name: ferry_revenue
+    measures:
+      en: revenue of the ferry line in 2019
+      zh: 渡轮公司2019年收入
+      es: ingresos de la línea de ferris en 2019
+    value: "40000000"
+    unit: USD
+---
+The ferry line took $40 million in 2019.
+"""
+HARBOUR = """---
+id: harbour
+title: Harbour book
+language: en
+publisher: Port office
+published: 2020-03-01
+figures:
+  - name: harbour_revenue
+    measures:
+      en: takings at the quay by the harbour book
+      zh: 港口账本所记的码头进账
+      es: entradas del muelle según el libro del puerto
+    value: "44000000"
+    unit: USD
+---
+By the harbour book $44 million came in at the quay.
+"""
+SAME = '[[same]]\nfigures = ["ferry_revenue", {{ name = "harbour_revenue", basis = {} }}]\n'
+ALL = '{ en = "with freight", zh = "含货运", es = "con la carga" }'
+IN_ENGLISH = '"with freight"'
+NOT_IN_CHINESE = '{ en = "with freight", es = "con la carga" }'
+
+
+@pytest.fixture(autouse=True)
+def never_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chances are fitted to real embeddings; with stand-ins for them the sources always count as speaking."""
+    monkeypatch.setattr("assistant.chain.deciding.answerable", lambda *_: True)
+
+
+def ask(tmp_path: Path, write, basis: str, question: str, reply: str) -> str:
+    """The whole answer over both documents, whose statements are declared to be of one thing."""
+    index = Index(tmp_path / "store", HashEmbedder(), create=True)
+    with index.writing():
+        index.ingest(write("ferry.md", FERRY))
+        index.ingest(write("harbour.md", HARBOUR))
+        write("relations.toml", SAME.format(basis))
+    settings = Settings(store_dir=tmp_path / "store")
+    assistant = Assistant(index, FakeModel(reply), Prompts(settings.prompts_dir), settings)
+    return assistant.ask(question).answer
+
+
+def english(note: str) -> tuple[str, str, str]:
+    """A question, what the model replies, and the answer."""
+    return (
+        "What was the revenue of the ferry line in 2019?",
+        "The ferry line took $40 million in 2019.",
+        "The ferry line took $40 million in 2019[1].\n"
+        "Other sources give other figures:\n"
+        f"Takings at the quay by the harbour book: $44 million ({note})[2].",
+    )
+
+
+def chinese(note: str) -> tuple[str, str, str]:
+    return (
+        "渡轮公司2019年收入是多少？",
+        "渡轮公司2019年收入4000万美元。",
+        "渡轮公司2019年收入4000万美元[1]。\n"
+        "其他来源的数字不同：\n"
+        f"港口账本所记的码头进账：4400万美元（{note}）[2]。",
+    )
+
+
+def spanish(note: str) -> tuple[str, str, str]:
+    return (
+        "¿Cuáles fueron los ingresos de la línea de ferris en 2019?",
+        "La línea de ferris ingresó 40 millones de dólares en 2019.",
+        "La línea de ferris ingresó 40 millones de dólares en 2019[1].\n"
+        "Otras fuentes dan otras cifras:\n"
+        f"Entradas del muelle según el libro del puerto: 44 millones de dólares ({note})[2].",
+    )
+
+
+@pytest.mark.parametrize(
+    ("basis", "question", "reply", "answer"),
+    [
+        (ALL, *english("with freight; Port office; 2020-03-01")),
+        (ALL, *chinese("含货运; Port office; 2020-03-01")),
+        (ALL, *spanish("con la carga; Port office; 2020-03-01")),
+        (IN_ENGLISH, *english("with freight; Port office; 2020-03-01")),
+        (IN_ENGLISH, *chinese("Port office; 2020-03-01")),
+        (IN_ENGLISH, *spanish("Port office; 2020-03-01")),
+        (NOT_IN_CHINESE, *chinese("Port office; 2020-03-01")),
+        (NOT_IN_CHINESE, *spanish("con la carga; Port office; 2020-03-01")),
+    ],
+)
+def test_a_basis_is_said_in_the_language_of_the_answer_or_left_out(
+    tmp_path: Path, write, basis: str, question: str, reply: str, answer: str
+) -> None:
+    assert ask(tmp_path, write, basis, question, reply) == answer
