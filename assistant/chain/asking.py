@@ -27,9 +27,9 @@ class Asked(BaseModel):
     """What a question asks for.
 
     `units`: units named by "how many …"; `kinds`: kinds of figure its words name; `amount`: it wants some amount;
-    `words`: it wants a person, a reason, a date, a yes or no; `calculating`: its words are those of a calculation;
-    `several`: it may want more than one figure; `per`: what its amounts may be for one of (`share`, `yr`). `figures`
-    are the person's own numbers, `years` and `names` what else tells one figure from another.
+    `words`: it wants a person, a reason, a date, a yes or no; `reason`: it asks why; `calculating`: its words are those
+    of a calculation; `several`: it may want more than one figure; `per`: what its amounts may be for one of (`share`,
+    `yr`). `figures` are the person's own numbers, `years` and `names` what else tells one figure from another.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -38,6 +38,7 @@ class Asked(BaseModel):
     kinds: frozenset[str]
     amount: bool
     words: bool
+    reason: bool
     calculating: bool
     several: bool
     per: tuple[str, ...]
@@ -62,6 +63,7 @@ def read_question(question: str, language: str) -> Asked:
         kinds=frozenset(kinds | {f.kind for f in blanks if f.kind != "number"}),
         amount=bool(lexicon.amount.search(question)),
         words=bool(lexicon.words.search(question) or lexicon.yes_or_no.match(question)),
+        reason=bool(lexicon.reason.search(question)),
         calculating=bool(lexicon.calculating.search(question)),
         several=_amounts(question) > 1
         or (not any(f.kind != "number" for f in own) and bool(lexicon.several.search(question))),
@@ -118,6 +120,7 @@ class _Lexicon(BaseModel):
     amount: Words
     words: Words
     yes_or_no: Words
+    reason: Words
     calculating: Words
     several: Words
     per: dict[str, Words]
@@ -134,6 +137,7 @@ def _lexicon() -> _Lexicon:
         amount=word_pattern(data["amount"]),
         words=word_pattern(data["words"]),
         yes_or_no=word_pattern(data["yes_or_no"]),
+        reason=word_pattern(data["reason"]),
         calculating=word_pattern(data["calculating"]),
         several=word_pattern(data["several"]),
         per={unit: word_pattern(words) for unit, words in data["per"].items()},

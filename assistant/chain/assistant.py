@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from assistant.chain.asking import read_question
+from assistant.chain.asking import Asked, read_question
 from assistant.chain.citations import Citer
 from assistant.chain.deciding import Basis, decide
 from assistant.chain.draft import Draft
@@ -14,7 +14,7 @@ from assistant.chain.grammar import answer_grammar
 from assistant.chain.prompts import Prompts
 from assistant.chain.sentences import SentenceStream
 from assistant.chain.standalone import conversation, leans_on_chat, usable
-from assistant.chain.support import supported
+from assistant.chain.support import REASON_SUPPORTED, SUPPORTED, supported
 from assistant.chain.types import Answer, Event, Finished, Stage, TextPiece, Timings, Turn
 from assistant.documents import detect_language
 from assistant.errors import ModelError
@@ -80,10 +80,11 @@ class Assistant:
         yield Stage(name="searching")
         retrieved = self.index.search(standalone, self._settings.passages, document_ids)
         retrieve_ms = _ms_since(began)
+        asked = read_question(standalone, language)
         basis = decide(
             self.index,
             standalone,
-            read_question(standalone, language),
+            asked,
             language,
             retrieved,
             document_ids,
@@ -131,7 +132,7 @@ class Assistant:
                         draft.list_figures(basis.fallback, citer)
                     else:
                         draft.refuse(draft.phrases.not_found.format(question=standalone))
-                if basis.required is None and not self._stands_in(draft, evidence, language):
+                if basis.required is None and not self._stands_in(draft, evidence, asked):
                     draft.begin_again()
                     citer = citer.fresh()
                     not_found = draft.phrases.not_found.format(question=standalone)
@@ -180,9 +181,12 @@ class Assistant:
             expired=lambda: time.monotonic() > deadline,
         )
 
-    def _stands_in(self, draft: Draft, evidence: Sequence[EvidenceSentence], language: str) -> bool:
+    def _stands_in(self, draft: Draft, evidence: Sequence[EvidenceSentence], asked: Asked) -> bool:
+        if draft.abstained:
+            return True
+        least = REASON_SUPPORTED if asked.reason else SUPPORTED
         words = self.index.library.words
-        return draft.abstained or supported(draft.text, evidence, language, words)
+        return supported(draft.text, evidence, draft.language, words, least)
 
     def _rewrite(self, question: str, history: Sequence[Turn]) -> str:
         variables = {"conversation": conversation(history), "question": question}

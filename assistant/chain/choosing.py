@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from assistant.chain.asking import Asked, years
 from assistant.chain.planning import Plan
-from assistant.chain.ranking import RankedCard, card_text, fits_kind, same_unit
+from assistant.chain.ranking import RankedCard, card_text, fits_kind, same_unit, unit_fit
 from assistant.chain.wording import Wording
-from assistant.figures import Figure, find_figures, same_quantity, unit_kind
+from assistant.figures import Figure, compatible, find_figures, same_quantity, unit_kind
 from assistant.index.cards import FigureCard
 
 MOST = 3
 """Most figures put before the model at once."""
 
-NEAR = 0.8
-"""A figure is shown beside the likeliest one when its chance is at least this part of that one's."""
+NEAR = 0.95
+"""A figure of the same kind is shown beside the likeliest one when its chance is at least this part of that one's."""
 
 
 LEAST = 0.08
@@ -77,10 +77,13 @@ def own_numbers(asked: Asked) -> list[Figure]:
 
 
 def leaves_out(asked: Asked, choice: Choice) -> bool:
-    """Whether the figures of these cards cannot answer because they know nothing of the person's own numbers, or of one
-    of several years that are asked about: such a question wants a calculation, and none was found."""
+    """Whether the figures of these cards cannot answer: they are of another unit than the one asked for, or know
+    nothing of the person's own numbers, or of one of several years that are asked about. Such a question wants a
+    calculation, and none was found."""
     if not choice.cards:
         return False
+    if all(unit_fit(asked, one.card.figure) < 0 for one in choice.cards):
+        return True
     texts = [card_text(one.card) for one in choice.cards]
     known = [f for text in texts for f in find_figures(text)]
     known += [one.card.figure for one in choice.cards]
@@ -101,7 +104,8 @@ def choose(ranked: Sequence[RankedCard]) -> list[RankedCard]:
             break
         if any(_same(one.card, other.card) for other in chosen):
             continue
-        chosen.append(one)
+        if not chosen or compatible(one.card.figure.unit, chosen[0].card.figure.unit):
+            chosen.append(one)
         if len(chosen) == MOST:
             break
     return chosen

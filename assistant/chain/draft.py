@@ -26,7 +26,7 @@ class Draft:
         self.citations: list[Citation] = []
         self._refusals = tuple(p.rstrip("。.") for p in prompts.cannot_answer())
         self._question = question
-        self._language = language
+        self.language = language
         self._withheld = 0
 
     def add(self, sentence: str, citer: Citer) -> str:
@@ -62,7 +62,7 @@ class Draft:
 
     def states(self, figures: Sequence[Figure]) -> bool:
         """Whether the model's sentences, which were accepted so far, have one of these figures."""
-        stated = find_figures(self.text, self._language)
+        stated = find_figures(self.text, self.language)
         return any(same_quantity(a, b) for a in stated for b in figures)
 
     def begin_again(self) -> None:

@@ -15,10 +15,18 @@ SUPPORTED = 0.75
 """Least part of an answer, by the rarity of its words, that its evidence must have."""
 
 
+REASON_SUPPORTED = 0.9
+"""The same for an answer to a question that asks why."""
+
+
 def supported(
-    answer: str, evidence: Sequence[EvidenceSentence], language: str, words: LexicalIndex
+    answer: str,
+    evidence: Sequence[EvidenceSentence],
+    language: str,
+    words: LexicalIndex,
+    least: float = SUPPORTED,
 ) -> bool:
-    """Whether the words of an answer stand in the passages that its evidence is from.
+    """Whether the words of an answer stand, by `least` of their rarity, in the passages that its evidence is from.
 
     True where evidence in another language has to be reckoned with.
     """
@@ -30,4 +38,4 @@ def supported(
     )
     rarity = words.rarity(sorted(own), evidence[0].metadata.language) if own else {}
     total = sum(rarity.values())
-    return total == 0 or sum(rarity[w] for w in own & there) / total >= SUPPORTED
+    return total == 0 or sum(rarity[w] for w in own & there) / total >= least

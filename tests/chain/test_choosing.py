@@ -34,7 +34,7 @@ def card(label: str, value: str, unit: str, chance: float, named: bool = True) -
 
 SALES = card("sales of the mill in 2019", "40000000", "USD", 0.9)
 LOOMS = card("looms of the mill", "120", "loom", 0.5)
-DEBT = card("debt of the mill in 2019", "38000000", "USD", 0.85)
+DEBT = card("debt of the mill in 2019", "38000000", "USD", 0.88)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,12 @@ DEBT = card("debt of the mill in 2019", "38000000", "USD", 0.85)
         ("What were the sales of the mill in 2019?", [SALES, DEBT], [SALES, DEBT]),
         (
             "What were the sales of the mill in 2019?",
-            [SALES, card("debt", "38000000", "USD", 0.85, named=False)],
+            [SALES, card("margin of the mill in 2019", "7", "%", 0.88)],
+            [SALES],
+        ),
+        (
+            "What were the sales of the mill in 2019?",
+            [SALES, card("debt", "38000000", "USD", 0.88, named=False)],
             [SALES],
         ),
         ("How much did the mill sell, and how many looms has it?", [SALES, LOOMS], [SALES, LOOMS]),
@@ -70,6 +75,7 @@ def test_the_next_likely_answer_is_told() -> None:
         ("What were the sales of the mill in 2019?", False),
         ("What would the sales of the mill be at 12 dollars a bale?", True),
         ("What were the sales of the mill in 2019 and 2018?", True),
+        ("How many workers had the mill in 2019?", True),
     ],
 )
 def test_a_figure_that_knows_nothing_of_the_persons_number_or_a_year_is_no_answer(
