@@ -116,6 +116,8 @@ class Assistant:
                     first_token_ms = first_token_ms or _ms_since(began)
                     for sentence in stream.feed(piece):
                         draft.add(sentence, citer)
+                    if draft.abstained:
+                        break  # the model finds no answer
                     if basis.required is not None and draft.states(evidence[0].figures):
                         break  # what was asked for is said
                     presentable = draft.text + stream.presentable()

@@ -94,8 +94,11 @@ class Citer:
         evidence = self._evidence[source]
         figures = find_figures(text, self._language)
         self._check_digits(text, figures)
+        known = [*evidence.figures, *evidence.nearby]
+        if evidence.calculation is not None:
+            known += self._question_figures
         for figure in figures:
-            if not any(_same(figure, f) for f in (*evidence.figures, *evidence.nearby)):
+            if not any(_same(figure, f) for f in known):
                 raise Unaccounted(figure.text)
         for figure in figures:
             own = any(_same(figure, f) for f in evidence.figures)
@@ -109,15 +112,15 @@ class Citer:
     def _context_figure(
         self, figure: Figure, evidence: EvidenceSentence, offset: int
     ) -> AnswerFigure:
-        """A number in the label of a calculation, quoted from one of the passages it rests on."""
+        """A number beside the result of a calculation: quoted from one of the passages it rests on, or the person's."""
         holding = [s for s in evidence.support if any(_same(figure, f) for f in s.nearby)]
         return AnswerFigure(
             text=figure.text,
             start=offset + figure.start,
             value=figure.value,
             unit=figure.unit,
-            origin="quoted",
-            citation=self._mark_of(holding[0]),
+            origin="quoted" if holding else "question",
+            citation=self._mark_of(holding[0]) if holding else None,
         )
 
     def _answer_figure(self, figure: Figure, source: int | None, offset: int) -> AnswerFigure:
@@ -145,6 +148,12 @@ class Citer:
             for i, sentence in enumerate(self._evidence)
             if any(_same(figure, known) for known in sentence.figures)
         ]
+        if not holding:  # beside the figure that was chosen, in the same sentence
+            holding = [
+                i
+                for i, sentence in enumerate(self._evidence)
+                if any(_same(figure, known) for known in _beside(sentence))
+            ]
         if holding:
             return max(holding, key=lambda i: similarity[i])
         if any(_same(figure, known) for known in self._question_figures):
@@ -203,6 +212,13 @@ class Citer:
             self._computed[evidence_index] = made
             self.calculations.append(made)
         return self._computed[evidence_index]
+
+
+def _beside(evidence: EvidenceSentence) -> list[Figure]:
+    """The figures of a piece of evidence's own sentence."""
+    if evidence.calculation is not None:
+        return []
+    return [f for f in evidence.nearby if evidence.start <= f.start < evidence.end]
 
 
 def _texts(evidence: EvidenceSentence) -> list[str]:

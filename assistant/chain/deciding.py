@@ -194,15 +194,12 @@ def _agree(a: Figure, b: Figure) -> bool:
 
 
 def _calculated(index: Index, question: str, made: Plan, language: str) -> Basis:
-    """A calculation over figures of the sources and the person's own numbers."""
+    """A calculation over figures of the sources and the person's own numbers, written by code: the formula, and what
+    its inputs are."""
     finder = SentenceFinder(index, question, language)
     cards = [o.card for _, o in made.operands if o.card is not None]
-    inputs = figure_evidence(
-        index,
-        question,
-        [RankedCard(card=c, similarity=0.0, chance=made.chance) for c in cards],
-        language,
-    )
+    ranked = [RankedCard(card=c, similarity=0.0, chance=made.chance) for c in cards]
+    inputs = figure_evidence(index, question, ranked, language)
     support = [
         sentence
         for card, piece in zip(cards, inputs, strict=True)
@@ -211,8 +208,10 @@ def _calculated(index: Index, question: str, made: Plan, language: str) -> Basis
     formula = localised_formula(made.calculation, language)
     result = computed_evidence(made.calculation, formula, support, made.chance, language)
     result = result.model_copy(update={"shown": formula})
-    return Basis(
-        evidence=[result, *inputs],
-        required=result.numerals[0],
-        fallback=[Line(0, formula)],
-    )
+    lines = [Line(0, formula)]
+    lines += [
+        Line(n, _line_of(one, piece, language))
+        for n, (one, piece) in enumerate(zip(ranked, inputs, strict=True), start=1)
+        if one.card.measures is not None or same_language(piece.metadata.language, language)
+    ]
+    return Basis(evidence=[result, *inputs], lines=lines)

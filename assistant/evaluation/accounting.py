@@ -32,15 +32,20 @@ class Accounting(BaseModel):
 
 
 def account(
-    question: Question, answer: Answer, retrieved: Sequence[RetrievedText] = ()
+    question: Question,
+    answer: Answer,
+    retrieved: Sequence[RetrievedText] = (),
+    labels: Sequence[str] = (),
 ) -> Accounting:
     """Every numeral of the answer, and those that have no source.
 
     A figure has one when a cited quote, the question or an earlier turn of the chat states the same quantity, or when
     it agrees (rounded as it is written) with the result or an input of a calculation whose inputs have one each.
-    Digits that are no figure (years, names, dates) have one when they stand in a quote, a cited title or the question.
+    Digits that are no figure (years, names, dates) have one when they stand in a quote, a cited title, the question, or
+    in one of `labels`, the phrases in which the cited documents say what their figures measure; so have figures that
+    such a phrase names beside its own ("at $160 a share").
     """
-    sources = _Sources(question, answer, retrieved)
+    sources = _Sources(question, answer, retrieved, labels)
     text = plain_text(answer.answer)
     figures = stated_figures(answer.answer, question.language)
     unaccounted = [f.text for f in figures if not sources.has(f)]
@@ -57,10 +62,15 @@ class _Sources:
     """Where the numbers of one answer may come from."""
 
     def __init__(
-        self, question: Question, answer: Answer, retrieved: Sequence[RetrievedText]
+        self,
+        question: Question,
+        answer: Answer,
+        retrieved: Sequence[RetrievedText],
+        labels: Sequence[str],
     ) -> None:
         told = [
             question.question,
+            *(label for label in labels if label.casefold() in answer.answer.casefold()),
             *(text for t in question.history for text in (t.question, t.answer)),
         ]
         self.known: list[Quantity] = [

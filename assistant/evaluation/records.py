@@ -43,7 +43,8 @@ class Failure(_Frozen):
 class Record(_Frozen):
     """One question asked once.
 
-    `holders`: for every expected figure, the passages of the store that state it, each with its document.
+    `holders`: for every expected figure, the passages of the store that state it, each with its document. `labels`:
+    what the front matter of the cited documents, and the relations beside them, say that their figures measure.
     Exactly one of `answer` and `failure` is there.
     """
 
@@ -52,4 +53,5 @@ class Record(_Frozen):
     failure: Failure | None = None
     retrieved: tuple[RetrievedText, ...] = ()
     holders: tuple[dict[str, str], ...] = ()
+    labels: tuple[str, ...] = ()
     seconds: float

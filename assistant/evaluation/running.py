@@ -94,6 +94,7 @@ def ask(question: Question, ready: Ready) -> Record:
         answer=answer,
         retrieved=retrieved,
         holders=holders,
+        labels=ready.stated.labels({c.document_id for c in answer.citations}),
         seconds=round(time.monotonic() - began, 3),
     )
 

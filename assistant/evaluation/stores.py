@@ -1,6 +1,6 @@
 """The store a question is asked of: the one in use, or a folder of documents beside the question sets."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from assistant.documents import find_sources
@@ -48,7 +48,10 @@ def fill(index: Index, folder: Path) -> None:
 
 
 class StatedFigures:
-    """Which passages of a store state a quantity. The figures are read once, when the first question needs them."""
+    """Which passages of a store state a quantity, and what its documents say that their figures measure.
+
+    The figures are read once, when the first question needs them.
+    """
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -63,6 +66,26 @@ class StatedFigures:
                 if any(compare(figure, r, e.tolerance) == "right" for r in e.readings)
             }
             for e in question.figures
+        )
+
+    def labels(self, document_ids: Collection[str]) -> tuple[str, ...]:
+        """What figures of these documents measure, as front matter and relations beside them say, in all languages."""
+        named = [
+            figure.measures
+            for stored in self._index.documents()
+            if stored.document.metadata.id in document_ids
+            for figure in stored.document.metadata.figures
+        ]
+        derived = [
+            card.measures
+            for card in self._index.library.cards.derived()
+            if card.measures is not None and set(card.document_ids) & set(document_ids)
+        ]
+        return tuple(
+            phrase
+            for m in (*named, *derived)
+            for phrase in (m.en, m.zh, m.es)
+            if phrase is not None
         )
 
     def _all(self) -> Sequence[tuple[str, str, Figure]]:

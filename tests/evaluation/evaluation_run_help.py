@@ -35,6 +35,9 @@ class FakeChain:
 class FakeStated:
     """Finds the holders of expected figures among the passages above."""
 
+    def labels(self, document_ids):
+        return ()
+
     def holders(self, question: Question) -> tuple[dict[str, str], ...]:
         return tuple(
             {

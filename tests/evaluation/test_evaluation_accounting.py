@@ -90,3 +90,12 @@ def test_an_empty_answer_and_a_refusal_have_none() -> None:
 
 def test_digits_of_any_script_count() -> None:
     assert account(question(), answer("Model ９９ of the series.")).numerals == 1
+
+
+def test_a_phrase_of_the_sources_accounts_for_the_numbers_in_it() -> None:
+    told = answer("Shares in tranche 2, at $160 a share: $145.9 million[1].", citation(1, QUOTE))
+    assert account(question(), told).unaccounted == ("2", "$160 a share")
+    labels = ("shares in tranche 2, at $160 a share", "shares in tranche 7")
+    assert account(question(), told, labels=labels).unaccounted == ()
+    other = answer("Shares in tranche 7, at $9 a share: $145.9 million[1].", citation(1, QUOTE))
+    assert account(question(), other, labels=labels).unaccounted == ("$9 a share",)
