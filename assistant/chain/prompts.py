@@ -37,6 +37,7 @@ class Phrases(BaseModel):
     also_stated: str
     nearest: str
     computed: str
+    follow_up: str
     index_empty: str
 
 
