@@ -3,6 +3,7 @@
 import io
 import re
 import threading
+import warnings
 from typing import Any
 
 import matplotlib as mpl
@@ -33,6 +34,12 @@ def new_axes(width: float, height: float) -> tuple[Figure, Axes]:
 def as_svg(figure: Figure, name: str, *, transparent: bool = False) -> str:
     """The plot as one `<svg>` element. `name` keeps its ids apart from those of other plots of the page."""
     out = io.StringIO()
-    with _LOCK, mpl.rc_context(_STYLE | {"svg.hashsalt": name}):
+    with (
+        _LOCK,
+        warnings.catch_warnings(),
+        mpl.rc_context(_STYLE | {"svg.hashsalt": name}),
+    ):
+        # Whoever looks at the picture brings the fonts; here they only guess the space that text takes.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure.savefig(out, format="svg", metadata={"Date": None}, transparent=transparent)
     return _XML_HEAD.sub("", out.getvalue(), count=1)

@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 from web_fakes import FakeAssistant
 
 from assistant.errors import SettingsError
 from assistant.web.app import build_app, listen, make_server, serve
+from assistant.web.stores import Stores
 from assistant.web.waiting import WaitingRoom
 
 
@@ -18,7 +20,14 @@ def test_a_taken_port_is_a_sentence_that_names_it_and_says_what_to_do():
     with listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(SettingsError) as error:
-            serve(FakeAssistant(), host="127.0.0.1", port=port, examples={}, title="Test")
+            serve(
+                Stores(FakeAssistant(), FakeAssistant, Path()),
+                host="127.0.0.1",
+                port=port,
+                examples={},
+                title="Test",
+                folder=Path(),
+            )
     assert str(error.value) == (
         f"Port {port} on 127.0.0.1 is already in use: stop the program that uses it, or choose another port "
         "with ASSISTANT_PORT or --port."
@@ -35,7 +44,13 @@ def test_an_address_of_another_machine_is_a_sentence():
 def test_no_telemetry_and_no_public_interface():
     async def build():
         room = WaitingRoom(1)
-        app = build_app(FakeAssistant(), room=room, examples={}, title="Test")
+        app = build_app(
+            Stores(FakeAssistant(), FakeAssistant, Path()),
+            room=room,
+            examples={},
+            title="Test",
+            folder=Path(),
+        )
         make_server(app, room, "127.0.0.1")
         room.close()
         return app
@@ -53,6 +68,7 @@ def test_serving_prints_the_address_and_ends_on_interrupt():
     program = textwrap.dedent(
         """
         import _thread, sys, threading
+        from pathlib import Path
         from assistant.web.app import listen, serve
 
         class Nothing:
@@ -63,7 +79,9 @@ def test_serving_prints_the_address_and_ends_on_interrupt():
             port = free.getsockname()[1]
         print(port)
         threading.Timer(1.5, _thread.interrupt_main).start()
-        serve(Nothing(), host="127.0.0.1", port=port, examples={}, title="Test")
+        serve(
+            Nothing(), host="127.0.0.1", port=port, examples={}, title="Test", folder=Path()
+        )
         """
     )
     done = subprocess.run(
