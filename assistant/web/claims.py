@@ -103,7 +103,8 @@ def _row(row: AuditRow, place: int, words: Words) -> str:
         f"<td>{text(found_text(row))}</td><td>{text(difference_text(row))}</td>"
         f'<td><button type="button" class="tool open" aria-expanded="false" aria-controls="{identifier}" '
         f'aria-label="{text(w.details)}: {text(_measures(row.claim, words))}">{text(w.open)}</button></td></tr>'
-        f'<tr class="details" id="{identifier}" hidden><td colspan="5">{_details(row, words)}</td></tr>'
+        f'<tr class="details" id="{identifier}" hidden><td colspan="5">'
+        f'<div class="inside">{_details(row, words)}</div></td></tr>'
     )
 
 

@@ -13,6 +13,7 @@ from assistant.web.texts import Words
 
 Column = Literal["figure", "value", "unit", "measures", "document", "sentence"]
 COLUMNS: tuple[Column, ...] = get_args(Column)
+_NUMERIC = ' class="n"'
 SHOWN = 100
 """Rows shown until more are asked for."""
 
@@ -137,7 +138,8 @@ def _head(column: Column, order: Column | None, falling: bool, words: Words) -> 
     if column == order:
         sort, sign = ("descending", " ↓") if falling else ("ascending", " ↑")
     return (
-        f'<th scope="col" aria-sort="{sort}"><button type="button" class="sort" data-column="{column}">'
+        f'<th scope="col"{_NUMERIC if column == "value" else ""} aria-sort="{sort}">'
+        f'<button type="button" class="sort" data-column="{column}">'
         f'{text(_name(column, words))}<span aria-hidden="true">{sign}</span></button></th>'
     )
 
@@ -146,6 +148,7 @@ def _row(row: FigureRow, words: Words) -> str:
     return (
         f'<tr><th scope="row" class="n">{text(row.figure)}</th>'
         f'<td class="n">{text(number(row.value, words))}</td><td>{text(row.unit)}</td>'
-        f"<td>{text(row.said(words.language))}</td><td><bdi>{text(row.document)}</bdi></td>"
+        f'<td>{text(row.said(words.language))}</td><td class="where" title="{text(row.document)}">'
+        f"<bdi>{text(row.document)}</bdi></td>"
         f'<td class="sentence">{text(row.before)}<b>{text(row.figure)}</b>{text(row.after)}</td></tr>'
     )

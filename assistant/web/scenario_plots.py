@@ -4,6 +4,7 @@ Lines differ in their dashes and are named at their ends; bars are hatched and c
 of the page it stands in.
 """
 
+import textwrap
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -23,6 +24,7 @@ _DASHES = ("solid", (0, (5, 2)), (0, (1, 1.5)), (0, (7, 2, 1, 2)), (0, (3, 1, 1,
 _COLOURS = ("#1f6f6b", "#b3702f", "#5b6fb0", "#8a4f7d", "#6b7a2f")
 _HATCHES = ("", "///", "...", "xxx", "\\\\\\")
 _SIZE = (5.2, 2.9)
+_LABEL_WIDTH = 28  # characters of a line of a mark's label
 
 
 def plot_svg(plot: Plot, scenario: Scenario, outcome: Outcome, language: Language) -> str:
@@ -60,7 +62,7 @@ def _draw_line(
         ys = [float(y.value) for _, y in points]
         axes.plot(xs, ys, color=_COLOURS[number % 5], linestyle=_DASHES[number % 5], linewidth=1.8)
         if label:
-            at = 1 if ys[0] > ys[-1] else len(xs) - 1  # where the lines of a family are apart
+            at = 4 if ys[0] > ys[-1] else len(xs) - 1  # where the lines of a family are apart
             axes.annotate(label, (xs[at], ys[at]), xytext=(6, 3), textcoords="offset points")
     x_unit = outcome.fields[plot.x].unit
     labels = {f.name: f.label for f in scenario.fields} | {
@@ -72,15 +74,16 @@ def _draw_line(
             continue
         axes.axvline(float(value.value), color=_INK, linewidth=1, linestyle=_DASHES[2])
         label = getattr(labels[name], language) or labels[name].en
-        axes.annotate(
-            f"{label}: {written(value, language)}",
-            (float(value.value), 0.98 - 0.1 * number),
+        note = axes.annotate(
+            textwrap.fill(f"{label}: {written(value, language)}", _LABEL_WIDTH),
+            (float(value.value), 0.98 - 0.2 * number),
             xycoords=("data", "axes fraction"),
             xytext=(3, 0),
             textcoords="offset points",
             va="top",
             fontsize=8,
         )
+        note.set_in_layout(False)  # a long label should not squeeze the plot
     axes.set_xlabel(getattr(labels[plot.x], language) or labels[plot.x].en)
     axes.xaxis.set_major_locator(MaxNLocator(4))
     axes.xaxis.set_major_formatter(_ticks(x_unit, language))

@@ -91,7 +91,9 @@ def by_mark(answer: Answer) -> Mapping[int, Citation]:
 def _evidence(figure: AnswerFigure, place: int, answer: Answer, index: int, words: Words) -> str:
     calculation = next((c for c in answer.calculations if c.id == figure.calculation), None)
     citation = None if figure.citation is None else by_mark(answer).get(figure.citation)
+    said = _origin(figure, answer, words)
     if figure.origin == "computed" and calculation is not None:
+        said = words.calculations
         body = calculation_html(calculation, answer, index, words, quotes=True)
     elif citation is not None:
         value = f"{number(figure.value, words)} {figure.unit}"
@@ -107,7 +109,7 @@ def _evidence(figure: AnswerFigure, place: int, answer: Answer, index: int, word
     return (
         f'<div class="evidence" id="{identifier}" popover role="dialog" tabindex="-1" '
         f'aria-label="{label}"><div class="evidence-head"><p><strong>{text(figure.text)}</strong> '
-        f"{text(_origin(figure, answer, words))}</p>"
+        f"{text(said)}</p>"
         f'<button type="button" class="tool shut" popovertarget="{identifier}" '
         f'popovertargetaction="hide">{text(words.close)}</button></div>{body}</div>'
     )
