@@ -6,8 +6,8 @@ together; a 41st is not told its place until it is taken up.
 """
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import aclosing
 from functools import partial
 from typing import Any
 
@@ -194,7 +194,7 @@ class ChatTab:
         if conversation.running is None and question.strip() and conversation.editing is not None:
             del conversation.exchanges[conversation.editing - 1 :]
         answering = self._answer(question, conversation, chosen, request, typed=True)
-        async with aclosing(answering):
+        async with contextlib.aclosing(answering):
             async for updates in answering:
                 yield updates
 
@@ -202,7 +202,7 @@ class ChatTab:
         self, conversation: Conversation, chosen: Chosen, event: gr.EventData, request: gr.Request
     ) -> AsyncGenerator[_Updates, None]:
         answering = self._answer(str(event.question), conversation, chosen, request)
-        async with aclosing(answering):
+        async with contextlib.aclosing(answering):
             async for updates in answering:
                 yield updates
 
@@ -212,7 +212,7 @@ class ChatTab:
         if conversation.exchanges and conversation.running is None:
             question = conversation.exchanges.pop().question
             answering = self._answer(question, conversation, chosen, request)
-            async with aclosing(answering):
+            async with contextlib.aclosing(answering):
                 async for updates in answering:
                     yield updates
 
@@ -229,10 +229,12 @@ class ChatTab:
         A `typed` question is taken out of the box; with any other, what is being typed there stays.
         """
         question = question.strip()
+        person = person_of(request)
+        # Opening somebody's own store can take seconds, which nobody else should wait for.
+        assistant = await asyncio.to_thread(self._assistants.of, person)
         if not question or conversation.running is not None:
             return
         conversation.editing = None
-        person = person_of(request)
         if len(question) > MAX_QUESTION_CHARACTERS:
             sentence = WORDS[conversation.language].too_long
             sentence = sentence.format(n=len(question), most=MAX_QUESTION_CHARACTERS)
@@ -241,7 +243,6 @@ class ChatTab:
             )
             yield self._view(conversation, person)
             return
-        assistant = self._assistants.of(person)
         documents = chosen.among(assistant)
         history = conversation.history()
         run = self._room.enter(partial(assistant.stream, question, history, documents))
@@ -256,7 +257,8 @@ class ChatTab:
                 await asyncio.sleep(_PACE_S)
             outcome: Answer | Stopped | Failed = running.outcome()
             if isinstance(outcome, Answer):
-                follow_ups = await asyncio.to_thread(assistant.follow_ups, outcome, documents)
+                with contextlib.suppress(AssistantError):  # the answer is good without them
+                    follow_ups = await asyncio.to_thread(assistant.follow_ups, outcome, documents)
         except AssistantError as error:
             outcome = Failed(str(error))
         finally:

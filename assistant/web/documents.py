@@ -182,7 +182,7 @@ class DocumentsTab:
     async def _on_again(
         self, desk: Desk, chosen: Chosen, event: gr.EventData, request: gr.Request
     ) -> AsyncGenerator[_Updates, None]:
-        shelf = self._stores.shelf(person_of(request))
+        shelf = await asyncio.to_thread(self._stores.shelf, person_of(request))
         sources = [
             d.document.source
             for d in shelf.documents
@@ -274,7 +274,8 @@ class DocumentsTab:
         self, desk: Desk, chosen: Chosen, event: gr.EventData, request: gr.Request
     ) -> _Updates:
         person = person_of(request)
-        ids = {d.document.metadata.id for d in self._stores.shelf(person).documents}
+        shelf = await asyncio.to_thread(self._stores.shelf, person)
+        ids = {d.document.metadata.id for d in shelf.documents}
         problems = []
         if event.on:
             chosen.left_out.discard(event.id)

@@ -67,7 +67,7 @@ def test_no_telemetry_and_no_public_interface():
 def test_serving_prints_the_address_and_ends_on_interrupt():
     program = textwrap.dedent(
         """
-        import _thread, sys, threading
+        import _thread, threading, time, urllib.error, urllib.request
         from pathlib import Path
         from assistant.web.app import listen, serve
 
@@ -78,14 +78,25 @@ def test_serving_prints_the_address_and_ends_on_interrupt():
         with listen("127.0.0.1", 0) as free:
             port = free.getsockname()[1]
         print(port)
-        threading.Timer(1.5, _thread.interrupt_main).start()
+
+        def interrupt_once_it_answers():
+            opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+            for _ in range(600):
+                try:
+                    opener.open(f"http://127.0.0.1:{port}/", timeout=60).read()
+                    break
+                except urllib.error.URLError:
+                    time.sleep(0.1)
+            _thread.interrupt_main()
+
+        threading.Thread(target=interrupt_once_it_answers, daemon=True).start()
         serve(
             Nothing(), host="127.0.0.1", port=port, examples={}, title="Test", folder=Path()
         )
         """
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=180, check=False
     )
     assert done.returncode == 0, done.stderr
     port = done.stdout.strip()

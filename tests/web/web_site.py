@@ -157,11 +157,14 @@ def serving(
     thread.start()
     assert ready.wait(60)
     address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-    yield Site(address, assistant, folder, stores, desk)
-    assistant.release.set()
-    servers[0].should_exit = True
-    thread.join(20)
-    listener.close()
+    try:
+        yield Site(address, assistant, folder, stores, desk)
+    finally:
+        assistant.release.set()
+        desk.hold.set()
+        servers[0].should_exit = True
+        thread.join(20)
+        listener.close()
+        stores.close()
+        assistant.index.close()
     assert not thread.is_alive()
-    stores.close()
-    assistant.index.close()
