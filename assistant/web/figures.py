@@ -118,7 +118,7 @@ class FiguresTab:
         }
         tab.select(self._on_open, state, **shown)
         self._view.input(self._on_view, [self._view, *state], **shown)
-        self._search.input(
+        self._search.change(
             self._on_search, [self._search, *state], trigger_mode="always_last", **shown
         )
         self._table.sort(self._on_sort, state, **shown)
