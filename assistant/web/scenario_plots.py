@@ -62,7 +62,7 @@ def _draw_line(
         ys = [float(y.value) for _, y in points]
         axes.plot(xs, ys, color=_COLOURS[number % 5], linestyle=_DASHES[number % 5], linewidth=1.8)
         if label:
-            at = 4 if ys[0] > ys[-1] else len(xs) - 1  # where the lines of a family are apart
+            at = 3 if ys[0] > ys[-1] else len(xs) - 1  # where the lines of a family are apart
             axes.annotate(label, (xs[at], ys[at]), xytext=(6, 3), textcoords="offset points")
     x_unit = outcome.fields[plot.x].unit
     labels = {f.name: f.label for f in scenario.fields} | {
