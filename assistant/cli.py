@@ -108,24 +108,44 @@ def chat(
         int | None, typer.Option(help="Port to serve on.", show_default="ASSISTANT_PORT")
     ] = None,
     store: StoreOption = None,
+    auth: Annotated[
+        Path | None, typer.Option(help="File of logins; see `assistant login-add`.")
+    ] = None,
 ) -> None:
-    """Open the chat page in a web server on this machine."""
+    """Open the page in a web server on this machine."""
     settings = _settings()
     from assistant.chain.prompts import read_examples
+    from assistant.web.accounts import Accounts
     from assistant.web.app import serve
-    from assistant.wiring import open_assistant
+    from assistant.wiring import open_evals, open_stores
 
-    assistant = open_assistant(settings, store)
+    accounts = Accounts(auth) if auth else None
+    stores = open_stores(settings, store)
     typer.echo("Loading the models…", err=True)
-    assistant.load()
+    stores.shipped.load()
     serve(
-        assistant,
+        stores,
         host=host or settings.host,
         port=port or settings.port,
         examples=read_examples(settings.prompts_dir),
         title="Ask the documents",
+        folder=store or settings.store_dir,
         parallel_answers=settings.parallel_answers,
+        evals=open_evals(settings, stores.shipped),
+        accounts=accounts,
     )
+
+
+@app.command("login-add")
+def login_add(
+    name: Annotated[str, typer.Argument(help="Name to log in with.")],
+    file: Annotated[Path, typer.Argument(help="File of logins, made if there is none.")],
+) -> None:
+    """Add somebody who may use the page of `assistant chat --auth FILE`; the password is asked for."""
+    from assistant.web.accounts import add
+
+    add(file, name, typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    typer.echo(f"{name} can log in with {file}.", err=True)
 
 
 @app.command()

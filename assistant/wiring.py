@@ -1,6 +1,7 @@
 """Putting the parts together as the settings ask: the only place that knows them all."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.chain.assistant import Assistant
 from assistant.chain.prompts import Prompts
@@ -9,6 +10,10 @@ from assistant.index.index import Index
 from assistant.llm.chat import ChatModel
 from assistant.llm.model_store import ModelStore
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.evaluation.desk import EvalDesk
+    from assistant.web.stores import Stores
 
 
 def model_store(settings: Settings) -> ModelStore:
@@ -61,3 +66,24 @@ def open_assistant(
         return Assistant(open_index(settings, store_dir), model, prompts, settings)
     index = Index(store_dir or settings.store_dir, models_of.index.embedder)
     return Assistant(index, models_of.model, prompts, settings)
+
+
+def open_stores(settings: Settings, store_dir: Path | None = None) -> "Stores":
+    """The shipped store in `store_dir` and those of people who add documents on the page, in `…-own` beside it."""
+    from assistant.web.stores import Stores  # the page's packages take seconds to load
+
+    shipped = open_assistant(settings, store_dir)
+    folder = shipped.index.store_dir.resolve()
+    return Stores(
+        shipped,
+        lambda path: open_assistant(settings, path, models_of=shipped),
+        folder.with_name(f"{folder.name}-own"),
+    )
+
+
+def open_evals(settings: Settings, shipped: Assistant) -> "EvalDesk":
+    """Evaluation over the store of an assistant whose models it shares; it listens to an index of its own."""
+    from assistant.evaluation.desk import EvalDesk
+
+    listening = open_assistant(settings, shipped.index.store_dir, models_of=shipped)
+    return EvalDesk(settings, listening)

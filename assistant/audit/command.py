@@ -21,7 +21,7 @@ LARGEST_IN_FULL = 10**8
 """Whole numbers up to this are shown with all their digits: counts of shares or cores."""
 DIFFERENCE_DIGITS = 3
 
-_MEANINGS: dict[Verdict, str] = {
+MEANINGS: dict[Verdict, str] = {
     "contradicts": "what was found is another value",
     "another basis": "what was found is another value, counted in another way or on another day",
     "cannot be checked": "figures are missing from the chosen documents",
@@ -38,8 +38,8 @@ def audit_text(rows: Sequence[AuditRow], width: int | None = None) -> str:
     left out, that of the terminal, and never less than 60.
     """
     columns = max(width or shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns, LEAST_WIDTH)
-    shown = [row for row in rows if not _is_plain_translation(row)]
-    ordered = [row for verdict in _MEANINGS for row in shown if row.verdict == verdict]
+    shown = [row for row in rows if not is_plain_translation(row)]
+    ordered = [row for verdict in MEANINGS for row in shown if row.verdict == verdict]
     marks = _Marks()
     lines = _summary(rows, columns)
     if ordered:
@@ -72,18 +72,19 @@ def no_relations_text(documents: Sequence[Document]) -> str:
     )
 
 
-def _is_plain_translation(row: AuditRow) -> bool:
+def is_plain_translation(row: AuditRow) -> bool:
+    """Whether the row only finds that a translation has the figure it translates."""
     return row.relation == "translation" and row.verdict == "agrees"
 
 
 def _summary(rows: Sequence[AuditRow], columns: int) -> list[str]:
     if not rows:
         return ["No claim was checked."]
-    counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in _MEANINGS}
+    counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in MEANINGS}
     said = [
-        (count, f"{verdict}: {_MEANINGS[verdict]}") for verdict, count in counts.items() if count
+        (count, f"{verdict}: {MEANINGS[verdict]}") for verdict, count in counts.items() if count
     ]
-    translations = sum(_is_plain_translation(row) for row in rows)
+    translations = sum(is_plain_translation(row) for row in rows)
     if translations:
         said.append((translations, "of these only translate another figure and are not listed"))
     lines = [f"{len(rows)} checks"]
@@ -106,8 +107,8 @@ def _row_lines(
 ) -> list[str]:
     cells = (
         f"{row.claim.measures.en}: {row.claim.text}",
-        _found_text(row),
-        _difference_text(row),
+        found_text(row),
+        difference_text(row),
         row.verdict,
     )
     said = row.reason + (f" Note: {row.note.rstrip('.')}." if row.note else "")
@@ -116,11 +117,12 @@ def _row_lines(
     lines = layout.row(cells, sizes)
     lines += layout.indented(f"{said} {numbers}", columns, "  ", "  ")
     for assumption in row.assumptions:
-        lines += layout.indented(_assumption_text(assumption), columns, "  ", "  ")
+        lines += layout.indented(assumption_text(assumption), columns, "  ", "  ")
     return lines
 
 
-def _found_text(row: AuditRow) -> str:
+def found_text(row: AuditRow) -> str:
+    """What the claim is held against: a formula with its result, another statement, or a dash."""
     if row.calculation is not None:
         low, high = row.calculation.low, row.calculation.high
         if low == high:
@@ -142,7 +144,8 @@ def _value_text(row: AuditRow) -> str:
     return write_range(low, _value(row.recomputed_high), "en")
 
 
-def _difference_text(row: AuditRow) -> str:
+def difference_text(row: AuditRow) -> str:
+    """How far the claim is from what was found, with a sign; `none` where it is not."""
     if row.difference is None:
         return "–"
     if not row.difference.value:
@@ -167,7 +170,8 @@ def _shown(quantity: Quantity, digits: int) -> Quantity:
     return Quantity(value=tidy(round_digits(quantity.value, digits)), unit=quantity.unit)
 
 
-def _assumption_text(assumption: Assumption) -> str:
+def assumption_text(assumption: Assumption) -> str:
+    """A sentence about an input that no document states."""
     value = write_figure(Quantity(value=assumption.value, unit=assumption.unit), "en")
     return f"Taken without a source: {value}, {assumption.why.rstrip('.')}."
 

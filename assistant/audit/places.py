@@ -214,7 +214,7 @@ def _with_minus(source: Source, figure: Figure) -> str:
 
 def _source(document: Document, named: NamedFigure, figure: Figure) -> Source:
     metadata, text = document.metadata, document.text
-    start, end = _sentence(text, figure)
+    start, end = sentence_around(text, figure)
     written_start, written_end = figure.outer or (figure.start, figure.end)
     return Source(
         name=named.name,
@@ -235,7 +235,7 @@ def _source(document: Document, named: NamedFigure, figure: Figure) -> Source:
     )
 
 
-def _sentence(text: str, figure: Figure) -> tuple[int, int]:
+def sentence_around(text: str, figure: Figure) -> tuple[int, int]:
     """The sentence a figure stands in, or the whole line where no one sentence holds all of it."""
     line_start = text.rfind("\n", 0, figure.start) + 1
     line_end = text.find("\n", figure.end)

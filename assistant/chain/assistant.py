@@ -10,6 +10,7 @@ from assistant.chain.citations import Citer
 from assistant.chain.deciding import Basis, decide
 from assistant.chain.draft import Draft
 from assistant.chain.evidence import EvidenceSentence, prompt_text
+from assistant.chain.follow_ups import follow_ups
 from assistant.chain.grammar import answer_grammar
 from assistant.chain.prompts import Prompts
 from assistant.chain.sentences import SentenceStream
@@ -166,6 +167,15 @@ class Assistant:
                 index=self.index.fingerprint,
             )
         )
+
+    def follow_ups(self, answer: Answer, document_ids: Sequence[str] | None = None) -> list[str]:
+        """Questions near to an answer that `document_ids` (None: all) can answer; no model is asked."""
+        template = self._prompts.phrases(answer.language).follow_up
+        return follow_ups(self.index, answer, template, document_ids)
+
+    def document_ids(self) -> list[str]:
+        """The ids of all documents that can be asked."""
+        return [document_id for document_id, _ in self.index.library.content_hashes()]
 
     def _write(self, basis: Basis, question: str, language: str) -> Iterator[str]:
         deadline = time.monotonic() + self._settings.answer_timeout_s

@@ -35,6 +35,7 @@ class Phrases(BaseModel):
     withheld: str
     also_stated: str
     nearest: str
+    follow_up: str
     index_empty: str
 
 

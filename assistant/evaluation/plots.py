@@ -1,31 +1,17 @@
 """The plots of a report as SVG text, to stand in a page without any file or address beside it."""
 
-import io
-import re
 from collections.abc import Sequence
-from typing import Any
 
-import matplotlib as mpl
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from assistant.evaluation.intervals import Estimate
 from assistant.evaluation.questions import LANGUAGES, TYPES
 from assistant.evaluation.summary import Calibration, Results
+from assistant.plotting import INK, as_svg, new_axes
 
 LANGUAGE_NAMES = {"zh": "Chinese", "en": "English", "es": "Spanish"}
 STEPS = ("failure", "retrieval", "refusal", "figure", "calculation", "wording")
-_INK, _MAIN, _OTHER, _WRONG = "#20262e", "#1f5f8b", "#b9c4cf", "#b3402f"
-_XML_HEAD = re.compile(r"^.*?(?=<svg)", re.DOTALL)
-_STYLE: dict[Any, Any] = {
-    "svg.fonttype": "none",  # text stays text: it can be searched, read aloud, and needs no font file
-    "font.family": "sans-serif",
-    "font.size": 9,
-    "axes.edgecolor": _INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-}
+_MAIN, _OTHER, _WRONG = "#1f5f8b", "#b9c4cf", "#b3402f"
 
 
 def scores_plot(results: Results) -> str:
@@ -37,7 +23,7 @@ def scores_plot(results: Results) -> str:
             if estimate is not None and estimate.value is not None:
                 label = LANGUAGE_NAMES.get(value, value.replace("_", " "))
                 groups.append((f"{label} ({estimate.n})", estimate))
-    figure, axes = _axes(6.4, 0.28 * len(groups) + 0.9)
+    figure, axes = new_axes(6.4, 0.28 * len(groups) + 0.9)
     for place, (_, estimate) in enumerate(reversed(groups)):
         share, low, high = _numbers(estimate)
         axes.plot([low, high], [place, place], color=_OTHER, linewidth=3, solid_capstyle="butt")
@@ -46,13 +32,13 @@ def scores_plot(results: Results) -> str:
     axes.set_xlim(0, 1)
     axes.set_xlabel("share of right answers, 95 % interval")
     axes.grid(axis="x", color="#e4e8ec")
-    return _svg(figure, "scores")
+    return as_svg(figure, "scores")
 
 
 def latency_plot(results: Results) -> str:
     """How long answers took, as a histogram with median and 95th percentile."""
     seconds = [row.score.total_ms / 1000 for row in results.rows if row.score.total_ms is not None]
-    figure, axes = _axes(6.4, 2.4)
+    figure, axes = new_axes(6.4, 2.4)
     axes.hist(seconds, bins=min(30, max(5, len(seconds) // 4)), color=_MAIN)
     for value, name in ((results.latency.median, "median"), (results.latency.p95, "95 %")):
         if value is not None:
@@ -67,27 +53,25 @@ def latency_plot(results: Results) -> str:
             )
     axes.set_xlabel("seconds for an answer")
     axes.set_ylabel("questions")
-    return _svg(figure, "latency")
+    return as_svg(figure, "latency")
 
 
 def calibration_plot(calibration: Calibration) -> str:
     """The share of questions answered beside the share that has an answer, by the best passage's similarity."""
-    figure, axes = _axes(6.4, 2.6)
+    figure, axes = new_axes(6.4, 2.6)
     at = [b.similarity for b in calibration.bins]
-    axes.plot(
-        at, [b.answerable for b in calibration.bins], "s--", color=_INK, label="has an answer"
-    )
+    axes.plot(at, [b.answerable for b in calibration.bins], "s--", color=INK, label="has an answer")
     axes.plot(at, [b.answered for b in calibration.bins], "o-", color=_MAIN, label="was answered")
     axes.set_ylim(-0.03, 1.03)
     axes.set_xlabel("similarity of the best passage (groups of equal size)")
     axes.set_ylabel("share of questions")
     axes.legend(frameon=False)
-    return _svg(figure, "calibration")
+    return as_svg(figure, "calibration")
 
 
 def faults_plot(results: Results) -> str:
     """How many answers that are not right come from which step, wrong ones apart from withheld ones."""
-    figure, axes = _axes(6.4, 2.2)
+    figure, axes = new_axes(6.4, 2.2)
     wrong = _counts(results, ("wrong",))
     other = _counts(results, ("incomplete", "scattered", "withheld", "failed"))
     places = range(len(STEPS))
@@ -98,7 +82,7 @@ def faults_plot(results: Results) -> str:
     axes.set_xlabel("questions")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(frameon=False)
-    return _svg(figure, "faults")
+    return as_svg(figure, "faults")
 
 
 def _counts(results: Results, outcomes: Sequence[str]) -> list[int]:
@@ -109,21 +93,6 @@ def _counts(results: Results, outcomes: Sequence[str]) -> list[int]:
         )
         for step in STEPS
     ]
-
-
-def _axes(width: float, height: float) -> tuple[Figure, Axes]:
-    """An empty plot of this size in inches, in the report's style."""
-    with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(width, height), layout="constrained")
-        return figure, figure.add_subplot()
-
-
-def _svg(figure: Figure, name: str) -> str:
-    """The plot as one `<svg>` element. `name` keeps its ids apart from those of other plots of the page."""
-    out = io.StringIO()
-    with mpl.rc_context(_STYLE | {"svg.hashsalt": name}):
-        figure.savefig(out, format="svg", metadata={"Date": None})
-    return _XML_HEAD.sub("", out.getvalue(), count=1)
 
 
 def _numbers(estimate: Estimate) -> tuple[float, float, float]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from assistant.documents import read_document
+from assistant.documents import Document, read_document
 from assistant.errors import DocumentError, StoreError
 from assistant.index.card_search import ScoredCard, search_cards
 from assistant.index.card_table import label_hash
@@ -255,17 +255,28 @@ class Index:
         content_hash = file_hash or hashlib.sha256(document.text.encode()).hexdigest()
         if known is not None and known == (content_hash, pipeline(self.embedder)):
             return self._report(document.source, "unchanged")
+        return self._take(document, str(source), content_hash, known is not None, progress)
+
+    def put(self, document: Document, progress: Progress | None = None) -> Ingested:
+        """Take in a document that was read already; one of the same source is replaced. Call inside `writing`."""
+        known = self.library.fingerprint_of(document.source) is not None
+        content_hash = hashlib.sha256(document.text.encode()).hexdigest()
+        return self._take(document, document.source, content_hash, known, progress or Progress())
+
+    def _take(
+        self, document: Document, source: str, content_hash: str, known: bool, progress: Progress
+    ) -> Ingested:
         other = self.library.source_of(document.metadata.id)
         if other not in (None, document.source):
             return Ingested(
-                source=str(source),
+                source=source,
                 outcome="failed",
                 error=f"{source} has the id {document.metadata.id!r}, which {other} has already. "
                 "Give one of them another id, or remove the other with `assistant documents remove`.",
             )
         take_in(self.library, self.embedder, document, content_hash, progress)
         self._fill([document.metadata.id])
-        return self._report(document.source, "added" if known is None else "replaced")
+        return self._report(document.source, "replaced" if known else "added")
 
     def remove(self, document_id: str) -> None:
         """Take a document out. Raises StoreError when it is not there. Call inside `writing`."""

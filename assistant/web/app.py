@@ -1,8 +1,8 @@
 """The page as a whole: its head, its language, its tabs; and serving it.
 
 A tab is a module of its own that adds its components inside `build_app` and follows `language.change`. The page is
-private: no telemetry, nothing loaded from another host, and by default only this machine can reach it. There is no
-login; whoever can reach the address can ask.
+private: no telemetry, nothing loaded from another host, and by default only this machine can reach it. Without a file
+of logins whoever can reach the address can ask.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -22,12 +23,21 @@ from gradio.routes import App
 from starlette.routing import Mount
 
 from assistant.errors import SettingsError
-from assistant.web.chat import Assistant, ChatTab
+from assistant.web.accounts import Accounts
+from assistant.web.adding import PAGE_LIMITS
+from assistant.web.chat import ChatTab
+from assistant.web.chosen import Chosen
+from assistant.web.documents import DocumentsTab
+from assistant.web.evals import Desk, EvalsTab
+from assistant.web.feedback import FeedbackBook
+from assistant.web.figures import FiguresTab
 from assistant.web.privacy import PrivateHeaders, is_loopback
 from assistant.web.render import text
+from assistant.web.stores import Stores
 from assistant.web.texts import LANGUAGE_NAMES, LANGUAGES, WORDS, Language, choose_language
 from assistant.web.theme import page_theme
 from assistant.web.waiting import WaitingRoom
+from assistant.web.what_if import WhatIfTab
 
 _ICON = (
     '<link rel="icon" href="data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 16 16%22>'
@@ -38,13 +48,19 @@ _ICON = (
 
 
 def build_app(
-    assistant: Assistant,
+    stores: Stores,
     *,
     room: WaitingRoom,
     examples: Mapping[str, Sequence[str]],
     title: str,
+    folder: Path,
+    evals: Desk | None = None,
+    allow_loopback: bool = False,
 ) -> gr.Blocks:
     """Build the page. `room` limits how many answers are written at once, `examples` are questions by language.
+
+    What people say of answers is written down in `folder`. `evals` are shown where there are any.
+    `allow_loopback` lets tests read pages from this machine.
 
     Call it inside a running event loop; see `serve`.
     """
@@ -65,36 +81,61 @@ def build_app(
                 scale=0,
                 min_width=0,
             )
-        ChatTab(assistant, room, examples, language)
+        saved = gr.JSON(visible="hidden", elem_id="saved")
+        chosen = gr.State(Chosen())
+        shared_state: dict[str, Any] = {"language": language, "chosen": chosen, "saved": saved}
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as tabs:
+            with _tab("ask") as ask:
+                chat = ChatTab(stores, room, examples, FeedbackBook(folder), **shared_state)
+            with _tab("documents") as documents:
+                DocumentsTab(
+                    stores, tab=documents, language=language, chosen=chosen,
+                    allow_loopback=allow_loopback,
+                )  # fmt: skip
+            with _tab("figures") as figures:
+                FiguresTab(stores, tab=figures, **shared_state)
+            with _tab("what-if") as what_if:
+                scenario = WhatIfTab(stores, tab=what_if, language=language, saved=saved, tabs=tabs)
+            labelled = [ask, documents, figures, what_if]
+            if evals is not None:
+                with _tab("evals") as evaluation:
+                    EvalsTab(evals, room, language=language, tab=evaluation)
+                labelled.append(evaluation)
 
-        chosen = gr.BrowserState("", storage_key="interface-language", secret="not-a-secret")
+        kept_language = gr.BrowserState("", storage_key="interface-language", secret="not-a-secret")
         quiet: dict[str, Any] = {
             "queue": False,
             "show_progress": "hidden",
             "api_visibility": "private",
         }
-        app.load(_first_language, [chosen], [language], **quiet)
-        language.input(lambda language: language, [language], [chosen], **quiet)
+        app.load(_first_language, [kept_language], [language], **quiet)
+        language.input(lambda language: language, [language], [kept_language], **quiet)
         language.change(
             lambda language: (
                 _heading(title, language),
                 gr.update(label=WORDS[language].language_label),
+                *(gr.update(label=_tab_label(str(tab.id), language)) for tab in labelled),
             ),
             [language],
-            [heading, language],
+            [heading, language, *labelled],
             **quiet,
         )
+        chat.restore_on(app)
+        scenario.restore_on(app)
     return app
 
 
 def serve(
-    assistant: Assistant,
+    stores: Stores,
     *,
     host: str,
     port: int,
     examples: Mapping[str, Sequence[str]],
     title: str,
+    folder: Path,
     parallel_answers: int = 2,
+    evals: Desk | None = None,
+    accounts: Accounts | None = None,
 ) -> None:
     """Serve the page until the process is interrupted. Prints its address on stderr.
 
@@ -105,8 +146,14 @@ def serve(
 
     async def run() -> None:
         # Built inside the loop it runs in: outside of one, Gradio makes loops of its own and never closes them.
-        app = build_app(assistant, room=room, examples=examples, title=title)
-        server = make_server(app, room, host)
+        app = build_app(
+            stores, room=room, examples=examples, title=title, folder=folder, evals=evals
+        )
+        server = make_server(app, room, host, accounts)
+        if accounts is None and not is_loopback(host):
+            sys.stderr.write(
+                "Whoever can reach this machine can use the page; --auth FILE asks them to log in.\n"
+            )
         sys.stderr.write(f"The chat page is at {_address(host, port)}; Ctrl-C ends it.\n")
         await server.serve(sockets=[listener])
 
@@ -130,7 +177,9 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def make_server(app: gr.Blocks, room: WaitingRoom, host: str) -> uvicorn.Server:
+def make_server(
+    app: gr.Blocks, room: WaitingRoom, host: str, accounts: Accounts | None = None
+) -> uvicorn.Server:
     """The web server for `app`, not yet running; run it with a socket from `listen`. Its end closes `room`.
 
     Gradio's own `launch` is not used: it asks its own address through whatever proxy the environment names, finds
@@ -151,6 +200,8 @@ def make_server(app: gr.Blocks, room: WaitingRoom, host: str) -> uvicorn.Server:
         run_history=False,
         show_error=False,
         ssr_mode=False,
+        max_file_size=PAGE_LIMITS.file_bytes,
+        auth=None if accounts is None else accounts.admits,
         enable_monitoring=False,
         pwa=False,
         mcp_server=False,
@@ -198,6 +249,14 @@ def listen(host: str, port: int) -> socket.socket:
             )
         raise SettingsError(problem) from error
     return listener
+
+
+def _tab(name: str) -> gr.Tab:
+    return gr.Tab(_tab_label(name, "en"), id=name, elem_id=f"tab-{name}")
+
+
+def _tab_label(name: str, language: Language) -> str:
+    return str(getattr(WORDS[language], f"tab_{name.replace('-', '_')}"))
 
 
 def _first_language(chosen: str, request: gr.Request) -> Language:

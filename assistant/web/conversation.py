@@ -1,11 +1,13 @@
 """One person's chat: what was asked, how each question ended, and what the next question may lean on.
 
-Kept in memory for one browser tab, until an hour after it is closed; nothing is written to disk.
+Kept in memory for one browser tab, until an hour after it is closed; the browser keeps a copy (see `history`). Nothing
+is written to disk here.
 """
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from assistant.chain.types import Answer, Event, Stage, TextPiece, Turn
 from assistant.web.texts import Language, Words
@@ -29,11 +31,23 @@ class Failed:
 
 
 @dataclass(frozen=True)
+class Interrupted:
+    """The page went away before there was an answer."""
+
+
+@dataclass(frozen=True)
 class Exchange:
-    """One question and how it ended."""
+    """One question and how it ended.
+
+    `follow_ups` are questions to go on with. `verdict` is what the person thought of the answer, `remarked` whether
+    they said what was wrong with it.
+    """
 
     question: str
-    outcome: Answer | Stopped | Failed
+    outcome: Answer | Stopped | Failed | Interrupted
+    follow_ups: tuple[str, ...] = ()
+    verdict: Literal["good", "bad"] | None = None
+    remarked: bool = False
 
 
 @dataclass(eq=False)
@@ -88,6 +102,18 @@ class Conversation:
     language: Language = "en"
     exchanges: list[Exchange] = field(default_factory=list)
     running: Running | None = None
+    editing: int | None = None
+    """The exchange whose question is being changed, counted from 1; asking replaces it and what follows."""
+
+    def at(self, index: object) -> Exchange | None:
+        """The exchange of this number, counted from 1, as a page sends it; None when there is none."""
+        number = int(index) if isinstance(index, str) and index.isdecimal() else 0
+        return self.exchanges[number - 1] if 0 < number <= len(self.exchanges) else None
+
+    def judge(self, index: str, verdict: Literal["good", "bad"], remarked: bool = False) -> None:
+        """Note what the person thinks of an answer. Call with an index for which `at` finds one."""
+        place = int(index) - 1
+        self.exchanges[place] = replace(self.exchanges[place], verdict=verdict, remarked=remarked)
 
     def history(self) -> tuple[Turn, ...]:
         """The last answered questions, oldest first; stopped and failed ones are left out."""

@@ -1,6 +1,47 @@
-// Behaviour of the page that needs no server: jumping from a mark to its source, copying an answer, keeping the newest
-// text in view, saying to screen readers what changed, and naming the page's language.
+// Behaviour of the page that needs no server: jumping from a mark to its source, opening the evidence of a figure,
+// copying an answer, saving files, keeping the newest text in view, saying to screen readers what changed, and naming the
+// page's language.
 (() => {
+  // Called by the page's events: {name, kind, data}, the last in base64.
+  window.saveFile = (file) => {
+    if (!file || !file.data) return;
+    const bytes = Uint8Array.from(atob(file.data), (character) => character.charCodeAt(0));
+    save(file.name, file.kind, [bytes]);
+  };
+
+
+  function save(name, kind, parts) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob(parts, { type: kind }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  // Called by the page's plots: the drawing beside the button, as it is shown.
+  window.savePicture = (button) => {
+    const drawing = button.parentElement.querySelector("svg").cloneNode(true);
+    drawing.style.color = "#20262e";
+    drawing.style.background = "#ffffff";
+    save(button.dataset.name, "image/svg+xml", [new XMLSerializer().serializeToString(drawing)]);
+  };
+
+  // Called when a scenario was calculated: what was typed in words, and the address that leads back to it.
+  window.fillTerms = (filled) => {
+    for (const [name, words] of Object.entries((filled && filled.written) || {})) {
+      const output = document.querySelector(`.term[data-field="${CSS.escape(name)}"] output`);
+      if (output) output.textContent = words;
+    }
+    const address = new URL(location.href);
+    for (const name of [...address.searchParams.keys()]) {
+      if (name.startsWith("term-")) address.searchParams.delete(name);
+    }
+    for (const [name, value] of Object.entries((filled && filled.changes) || {})) address.searchParams.set(name, value);
+    history.replaceState(history.state, "", address);
+  };
+
+  window.copyAddress = () => write(location.href, document.getElementById("copy-link"));
+
   const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   function jump(link) {
@@ -15,6 +56,15 @@
     for (const mark of target.querySelectorAll("mark")) mark.animate([{ backgroundColor: colour }, {}], timing);
   }
 
+  function openEvidence(link) {
+    const evidence = document.getElementById(link.getAttribute("href").slice(1));
+    if (!evidence) return;
+    evidence.showPopover();
+    evidence.focus();
+    const numeral = evidence.querySelector("mark");
+    if (numeral) numeral.scrollIntoView({ block: "nearest" });
+  }
+
   function answerAsText(turn) {
     const lines = [turn.querySelector(".answer-text").innerText.trim()];
     for (const card of turn.querySelectorAll(".card")) {
@@ -25,19 +75,22 @@
     return lines.join("\n");
   }
 
-  async function copy(button) {
-    const words = answerAsText(button.closest(".turn"));
+  async function write(words, button) {
     if (navigator.clipboard) {
       await navigator.clipboard.writeText(words);
-    } else {
-      // Over plain http from another machine browsers offer no clipboard object.
-      const area = document.body.appendChild(document.createElement("textarea"));
-      area.value = words;
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-      button.focus();
+      return;
     }
+    // Over plain http from another machine browsers offer no clipboard object.
+    const area = document.body.appendChild(document.createElement("textarea"));
+    area.value = words;
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+    button.focus();
+  }
+
+  async function copy(button) {
+    await write(answerAsText(button.closest(".turn")), button);
     const label = button.textContent;
     if (label === button.dataset.done) return;
     button.textContent = button.dataset.done;
@@ -56,16 +109,26 @@
     const link = click.target.closest("a.cite, a.figure");
     if (link) {
       click.preventDefault();
-      jump(link);
+      const open = document.querySelector(".evidence:popover-open");
+      if (open) open.hidePopover();
+      if (link.matches(".figure")) openEvidence(link);
+      else jump(link);
     }
     const button = click.target.closest("button.copy");
     if (button) copy(button);
+    const judged = click.target.closest("button.verdict, button.send");
+    if (judged) {
+      const place = judged.closest("[data-index]").dataset.index;
+      afterwards = `.verdict[data-verdict="${judged.dataset.verdict || "bad"}"][data-index="${place}"]`;
+    }
     // These buttons go away when they are used. Where a keyboard on the screen would pop up, focus is let go.
-    if (click.target.closest(".example, .retry, #ask, #stop, #clear") && matchMedia("(hover: hover)").matches) {
+    if (click.target.closest(".example, .retry, .edit, .cancel, #ask, #stop, #clear") && matchMedia("(hover: hover)").matches) {
       document.querySelector("#question textarea").focus({ preventScroll: true });
     }
   });
 
+  // What has the focus again when the answers have been drawn anew.
+  let afterwards = null;
   let turns = 0;
   let following = true;
   const scroller = () => document.scrollingElement;
@@ -78,6 +141,11 @@
     const transcript = document.querySelector("#transcript .turns");
     if (!transcript) return;
     document.documentElement.lang = transcript.lang;
+    if (afterwards && document.activeElement === document.body) {
+      const wanted = document.querySelector(afterwards);
+      if (wanted) wanted.focus({ preventScroll: true });
+      afterwards = null;
+    }
     // Gradio names a group of radio buttons by a text that screen readers do not tie to it.
     const group = document.getElementById("language");
     const name = group && group.querySelector("[data-testid=block-info]");

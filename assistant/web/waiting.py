@@ -6,11 +6,18 @@ between processes.
 """
 
 import asyncio
+import math
+import statistics
 import threading
+import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from assistant.chain.types import Event
+
+REMEMBERED = 8
+"""Answers whose time tells how long the next ones will take."""
 
 
 class Run:
@@ -23,6 +30,8 @@ class Run:
         self._news: asyncio.Queue[Event | None] = asyncio.Queue()
         self._stop = threading.Event()
         self._future: Future[None] | None = None
+        self.seconds: float | None = None
+        """How long the stream took, once it has ended by itself."""
 
     @property
     def waiting(self) -> bool:
@@ -68,12 +77,14 @@ class Run:
             self._future.result()
 
     def _pull(self) -> None:
+        began = time.monotonic()
         stream = self._open_stream()
         try:
             for event in stream:
                 if self._stop.is_set():
                     return
                 self._tell(event)
+            self.seconds = time.monotonic() - began
         finally:
             if isinstance(stream, Generator):
                 stream.close()
@@ -90,6 +101,8 @@ class WaitingRoom:
     def __init__(self, seats: int) -> None:
         """Open a room. `seats`: answers written at the same time, 1 or more."""
         self._seats = ThreadPoolExecutor(seats, thread_name_prefix="answer")
+        self._number = seats
+        self._took: deque[float] = deque(maxlen=REMEMBERED)
         self._runs: list[Run] = []
         self._lock = threading.Lock()
 
@@ -107,6 +120,15 @@ class WaitingRoom:
             before = self._runs[: self._runs.index(run)] if run in self._runs else []
         return sum(other.waiting for other in before)
 
+    def estimate(self, run: Run) -> int | None:
+        """Seconds until `run` will probably have a seat, by what the last answers took; None while unknown."""
+        with self._lock:
+            if not self._took:
+                return None
+            typical = statistics.median(self._took)
+        rounds = math.ceil((self.ahead(run) + 1) / self._number)
+        return max(1, round(typical * rounds))
+
     def close(self) -> None:
         """Stop every run and take no more."""
         with self._lock:
@@ -118,3 +140,5 @@ class WaitingRoom:
     def _leave(self, run: Run) -> None:
         with self._lock:
             self._runs.remove(run)
+            if run.seconds is not None:
+                self._took.append(run.seconds)

@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 from web_fakes import FakeAssistant
 
 from assistant.errors import SettingsError
 from assistant.web.app import build_app, listen, make_server, serve
+from assistant.web.stores import Stores
 from assistant.web.waiting import WaitingRoom
 
 
@@ -18,7 +20,14 @@ def test_a_taken_port_is_a_sentence_that_names_it_and_says_what_to_do():
     with listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(SettingsError) as error:
-            serve(FakeAssistant(), host="127.0.0.1", port=port, examples={}, title="Test")
+            serve(
+                Stores(FakeAssistant(), FakeAssistant, Path()),
+                host="127.0.0.1",
+                port=port,
+                examples={},
+                title="Test",
+                folder=Path(),
+            )
     assert str(error.value) == (
         f"Port {port} on 127.0.0.1 is already in use: stop the program that uses it, or choose another port "
         "with ASSISTANT_PORT or --port."
@@ -35,7 +44,13 @@ def test_an_address_of_another_machine_is_a_sentence():
 def test_no_telemetry_and_no_public_interface():
     async def build():
         room = WaitingRoom(1)
-        app = build_app(FakeAssistant(), room=room, examples={}, title="Test")
+        app = build_app(
+            Stores(FakeAssistant(), FakeAssistant, Path()),
+            room=room,
+            examples={},
+            title="Test",
+            folder=Path(),
+        )
         make_server(app, room, "127.0.0.1")
         room.close()
         return app
@@ -52,7 +67,8 @@ def test_no_telemetry_and_no_public_interface():
 def test_serving_prints_the_address_and_ends_on_interrupt():
     program = textwrap.dedent(
         """
-        import _thread, sys, threading
+        import _thread, threading, time, urllib.error, urllib.request
+        from pathlib import Path
         from assistant.web.app import listen, serve
 
         class Nothing:
@@ -62,12 +78,25 @@ def test_serving_prints_the_address_and_ends_on_interrupt():
         with listen("127.0.0.1", 0) as free:
             port = free.getsockname()[1]
         print(port)
-        threading.Timer(1.5, _thread.interrupt_main).start()
-        serve(Nothing(), host="127.0.0.1", port=port, examples={}, title="Test")
+
+        def interrupt_once_it_answers():
+            opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+            for _ in range(600):
+                try:
+                    opener.open(f"http://127.0.0.1:{port}/", timeout=60).read()
+                    break
+                except urllib.error.URLError:
+                    time.sleep(0.1)
+            _thread.interrupt_main()
+
+        threading.Thread(target=interrupt_once_it_answers, daemon=True).start()
+        serve(
+            Nothing(), host="127.0.0.1", port=port, examples={}, title="Test", folder=Path()
+        )
         """
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=180, check=False
     )
     assert done.returncode == 0, done.stderr
     port = done.stdout.strip()

@@ -1,5 +1,6 @@
 """The page in a real browser, with a fake assistant behind it."""
 
+import json
 import re
 import time
 
@@ -69,8 +70,104 @@ def test_a_mark_leads_to_its_card_which_flashes_by_mouse_and_by_keyboard(open_pa
     page.keyboard.press("Enter")
     expect(card).to_be_focused()
     assert card.evaluate(flashing) == ["flash"]
-    page.click(".figure.computed")
-    expect(page.locator("#x1-c1")).to_be_focused()
+
+
+def test_a_figure_opens_what_it_rests_on_by_mouse_and_by_keyboard(open_page):
+    page = open_page()
+    ask(page, "flour")
+    page.locator(".answer-text a.figure", has_text="750 tonnes").click()
+    quoted = page.get_by_role("dialog", name="Where 750 tonnes comes from")
+    expect(quoted).to_be_focused()
+    expect(quoted.locator("mark")).to_have_text(QUOTE)
+    expect(quoted.locator("mark .numeral")).to_have_text("750 tonnes")
+    expect(quoted).to_contain_text("Example Gazette · 2026-01-14 · example.org")
+    expect(quoted.locator("a").first).to_have_attribute("href", "https://example.org/flour")
+    page.keyboard.press("Escape")
+    expect(quoted).to_be_hidden()
+    expect(page.locator("a.figure.quoted")).to_be_focused()
+
+    page.locator("a.figure.computed").focus()
+    page.keyboard.press("Enter")
+    computed = page.get_by_role("dialog", name="Where $13.33 million comes from")
+    expect(computed).to_contain_text("unit price = price / quantity")
+    expect(computed.locator("q")).to_have_text([QUOTE, QUOTE])
+    expect(computed.locator(".result")).to_contain_text("13\u202f333\u202f333.3333 USD/t")
+    computed.get_by_role("link", name="Source 1").first.click()
+    expect(computed).to_be_hidden()
+    expect(page.locator("#x1-s1")).to_be_focused()
+
+
+def test_a_chat_survives_a_reload_in_the_middle_of_an_answer_and_can_be_deleted(open_page, site):
+    page = open_page()
+    ask(page, "flour")
+    expect(last_answer(page).locator(".answer-text")).to_have_text(FLOUR)
+    ask(page, "endless")
+    expect(page.locator("#current .answer-text")).to_contain_text("flour")
+    page.reload()
+    expect(page.locator("#transcript .turn")).to_have_count(2)
+    expect(page.locator("#transcript .answer-text").first).to_have_text(FLOUR)
+    expect(last_answer(page)).to_contain_text("closed or reloaded before this was answered")
+    wait_until(lambda: "endless" in site.assistant.closed)
+    ask(page, "hold")
+    site.assistant.release.set()
+    expect(last_answer(page).locator(".answer-text")).to_have_text("This answers hold.")
+    assert [turn.answer for turn in site.assistant.calls[-1][1]] == [FLOUR]
+    page.click("#clear")
+    expect(page.locator(".turn")).to_have_count(0)
+    page.reload()
+    expect(page.locator(".welcome")).to_be_visible()
+    expect(page.locator(".turn")).to_have_count(0)
+
+
+def test_a_question_is_changed_and_asked_again_and_follow_ups_go_on(open_page, site):
+    page = open_page()
+    ask(page, "flour")
+    expect(last_answer(page).locator(".answer-text")).to_have_text(FLOUR)
+    page.get_by_role("button", name="How much is this: the harvest?").click()
+    expect(page.locator("#transcript .turn")).to_have_count(2)
+    expect(last_answer(page).locator(".question")).to_have_text("How much is this: the harvest?")
+    page.get_by_role("button", name="Edit").first.click()
+    expect(page.locator("#editing")).to_contain_text("You are changing question 1")
+    expect(page.locator("#question textarea")).to_have_value("flour")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("#editing")).to_have_text("")
+    expect(page.locator("#transcript .turn")).to_have_count(2)
+    page.get_by_role("button", name="Edit").first.click()
+    expect(page.locator("#question textarea")).to_have_value("flour")
+    ask(page, "flour again")
+    expect(page.locator("#transcript .turn")).to_have_count(1)
+    expect(last_answer(page).locator(".question")).to_have_text("flour again")
+    assert site.assistant.calls[-1] == ("flour again", ())
+
+
+def test_verdicts_are_kept_and_answers_saved_as_files(open_page, site):
+    page = open_page()
+    ask(page, "flour")
+    good = page.get_by_role("button", name="Helpful")
+    good.click()
+    expect(good).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Not right").click()
+    page.get_by_label("a figure").check()
+    page.get_by_label("Remark (stays on this machine)").fill("The price is old. =1+1")
+    page.get_by_role("button", name="Send").click()
+    expect(last_answer(page)).to_contain_text("Noted, thank you.")
+    lines = (site.folder / "feedback.jsonl").read_text("utf-8").splitlines()
+    noted = [(e["verdict"], e["reason"], e["remark"]) for e in map(json.loads, lines)]
+    assert noted == [
+        ("good", None, ""),
+        ("bad", None, ""),
+        ("bad", "figure", "The price is old. =1+1"),
+    ]
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Save as Markdown").click()
+    assert saving.value.suggested_filename == "answers.md"
+    written = saving.value.path().read_text("utf-8")
+    assert FLOUR in written
+    assert QUOTE in written
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Save as JSON").click()
+    (exchange,) = json.loads(saving.value.path().read_text("utf-8"))
+    assert exchange["answer"]["answer"] == FLOUR
 
 
 def test_stop_ends_the_answer_and_closes_the_assistants_stream(open_page, site):
@@ -276,9 +373,11 @@ def test_text_is_readable_in_light_and_dark(open_page):
     assert page.evaluate(background) != light
 
 
-def test_the_server_ends_at_once_also_with_a_page_open_and_an_answer_being_written(browser, capfd):
+def test_the_server_ends_at_once_also_with_a_page_open_and_an_answer_being_written(
+    browser, capfd, tmp_path
+):
     assistant = FakeAssistant()
-    with serving(assistant) as site:
+    with serving(assistant, tmp_path) as site:
         page = browser.new_page()
         page.goto(site.address)
         ask(page, "endless")

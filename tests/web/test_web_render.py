@@ -1,6 +1,7 @@
 """HTML of answers: nothing foreign becomes markup, and what is highlighted is exactly the quote."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from html import unescape
 from html.parser import HTMLParser
@@ -11,16 +12,10 @@ from hypothesis import strategies as st
 from web_fakes import HOSTILE, PASSAGE, QUOTE, cite, flour_answer, hostile_answer, make_answer
 
 from assistant.web.conversation import Exchange, Failed, Stopped
-from assistant.web.render import (
-    exchange_html,
-    number,
-    passage_html,
-    running_html,
-    text,
-    web_address,
-    welcome_html,
-)
+from assistant.web.render import number, text, web_address
+from assistant.web.sources import passage_html
 from assistant.web.texts import WORDS
+from assistant.web.turns import exchange_html, running_html, welcome_html
 
 EN = WORDS["en"]
 
@@ -172,21 +167,62 @@ def test_an_answer_links_marks_to_cards_and_figures_to_what_they_rest_on():
     html = exchange_html(Exchange("How much?", flour_answer()), 3, EN, last=True)
     parsed = Parsed(html)
     identifiers = {attributes["id"] for _, attributes in parsed.tags if "id" in attributes}
-    assert identifiers == {"x3-q", "x3-s1", "x3-c1"}
-    targets = [a["href"] for tag, a in parsed.tags if tag == "a" and a["href"].startswith("#")]
-    assert targets == ["#x3-s1", "#x3-c1", "#x3-s1", "#x3-s1"]
-    assert '<span class="figure quoted" title="Quoted from source 1">750 tonnes</span>' in html
+    assert identifiers == {"x3-q", "x3-s1", "x3-c1", "x3-f0", "x3-f1"}
+    (answer_text,) = re.findall('<div class="answer-text".*?</div>', html)
+    assert re.findall('href="(.*?)"', answer_text) == ["#x3-f0", "#x3-s1", "#x3-f1"]
+    assert (
+        '<a class="figure quoted" href="#x3-f0" title="Quoted from source 1 · Example Gazette · 2026-01-14">'
+        "750 tonnes</a>" in html
+    )
     assert "10\u202f000\u202f000\u202f000 USD" in html
     assert "\u2248 13\u202f333\u202f333.3333 USD/t" in html
-    (link,) = [a for tag, a in parsed.tags if tag == "a" and a["href"].startswith("https")]
-    assert link["target"] == "_blank"
-    assert link["rel"] == "noopener noreferrer"
+    links = [a for tag, a in parsed.tags if tag == "a" and a["href"].startswith("https")]
+    assert len(links) == 2  # on the card and in the evidence
+    for link in links:
+        assert (link["target"], link["rel"]) == ("_blank", "noopener noreferrer")
     assert "Example Gazette" in html
     assert "2026-01-14" in html
     assert "Try again" in html
     assert "Try again" not in exchange_html(
         Exchange("How much?", flour_answer()), 3, EN, last=False
     )
+
+
+def evidence(html: str, identifier: str) -> str:
+    start = html.index(f'<div class="evidence" id="{identifier}"')
+    end = html.find('<div class="evidence"', start + 1)
+    return html[start : end if end > 0 else html.index('<div class="tools">')]
+
+
+def test_a_quoted_figure_opens_its_sentence_and_a_computed_one_its_inputs_and_exact_value():
+    html = exchange_html(Exchange("How much?", flour_answer()), 1, EN, last=True)
+    quoted = evidence(html, "x1-f0")
+    assert (
+        '<mark>The mill will deliver <b class="numeral">750 tonnes</b> of flour for $10 billion.</mark>'
+        in quoted
+    )
+    assert "Example Gazette</bdi> · <bdi>2026-01-14" in quoted
+    assert inner_text(quoted).endswith("Exact value: 750 t")
+    computed = evidence(html, "x1-f1")
+    assert "unit price = price / quantity" in computed
+    assert computed.count(f"<q>{text(QUOTE)}</q>") == 2
+    assert "Exact value</th><td>\u2248 13\u202f333\u202f333.3333 USD/t" in computed
+
+
+def test_follow_ups_are_offered_below_the_last_answer_only():
+    exchange = Exchange("How much?", flour_answer(), ("How many mills?",))
+    assert 'data-question="How many mills?"' in exchange_html(exchange, 1, EN, last=True)
+    assert "How many mills?" not in exchange_html(exchange, 1, EN, last=False)
+
+
+def test_only_an_answer_found_wrong_is_asked_about_and_only_once():
+    exchange = Exchange("How much?", flour_answer())
+    assert "fieldset" not in exchange_html(exchange, 1, EN, last=True)
+    wrong = replace(exchange, verdict="bad")
+    assert "fieldset" in exchange_html(wrong, 1, EN, last=True)
+    said = exchange_html(replace(wrong, remarked=True), 1, EN, last=True)
+    assert "fieldset" not in said
+    assert EN.thanks in said
 
 
 def test_marks_without_a_source_and_figures_that_are_not_where_they_say_stay_text():
@@ -199,7 +235,9 @@ def test_marks_without_a_source_and_figures_that_are_not_where_they_say_stay_tex
 
 def test_nothing_foreign_becomes_markup():
     pieces = [
-        exchange_html(Exchange(HOSTILE, hostile_answer()), 1, EN, last=True),
+        exchange_html(
+            Exchange(HOSTILE, hostile_answer(), (HOSTILE,), verdict="bad"), 1, EN, last=True
+        ),
         exchange_html(Exchange(HOSTILE, Stopped(HOSTILE)), 1, EN, last=True),
         exchange_html(Exchange(HOSTILE, Failed(HOSTILE)), 1, EN, last=True),
         running_html(HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1),

@@ -1,9 +1,9 @@
 """The interface's words: complete and alike in three languages, chosen as the browser asks."""
 
 import string
-from dataclasses import fields
 
 import pytest
+from pydantic import BaseModel
 
 from assistant.web.texts import LANGUAGES, WORDS, Words, choose_language
 
@@ -29,12 +29,19 @@ def test_the_language_the_browser_likes_best_is_chosen(header, language):
     assert choose_language(header) == language
 
 
+def flat(words: BaseModel) -> dict[str, str]:
+    found = {}
+    for name in type(words).model_fields:
+        value = getattr(words, name)
+        inner = flat(value) if isinstance(value, BaseModel) else {"": value}
+        found |= {f"{name}.{key}".rstrip("."): one for key, one in inner.items()}
+    return found
+
+
 def placeholders(words: Words) -> dict[str, set[str]]:
     return {
-        field.name: {
-            name for _, name, _, _ in string.Formatter().parse(getattr(words, field.name)) if name
-        }
-        for field in fields(Words)
+        key: {name for _, name, _, _ in string.Formatter().parse(value) if name}
+        for key, value in flat(words).items()
     }
 
 
@@ -42,7 +49,7 @@ def test_every_language_has_every_word_with_the_same_placeholders():
     assert set(WORDS) == set(LANGUAGES)
     for words in WORDS.values():
         assert placeholders(words) == placeholders(WORDS["en"])
-        assert all(getattr(words, field.name).strip() for field in fields(Words))
+        assert all(value.strip() for value in flat(words).values())
 
 
 @pytest.mark.parametrize(

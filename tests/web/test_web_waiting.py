@@ -167,3 +167,32 @@ def test_history_holds_the_last_answered_questions_only():
     assert [(turn.question, turn.answer) for turn in turns] == [
         (f"q{number}", f"a{number}") for number in range(2, HISTORY_TURNS + 2)
     ]
+
+
+def test_the_wait_is_estimated_from_what_the_last_answers_took():
+    held = threading.Event()
+
+    def quick():
+        time.sleep(0.05)
+        yield Finished(answer=make_answer("Yes."))
+
+    def long():
+        held.wait(10)
+        yield Finished(answer=make_answer("Yes."))
+
+    async def scenario(room):
+        first = room.enter(quick)
+        assert room.estimate(first) is None
+        await collect(first)
+        await until(lambda: room.estimate(first) == 1)
+        seated = room.enter(long)
+        await until(lambda: not seated.waiting)
+        waiting = [room.enter(long) for _ in range(3)]
+        await until(lambda: all(run.waiting for run in waiting))
+        room._took.clear()
+        room._took.extend([10.0, 30.0, 20.0])
+        estimates = [room.estimate(run) for run in waiting]
+        held.set()
+        return estimates
+
+    assert in_room(1, scenario) == [20, 40, 60]

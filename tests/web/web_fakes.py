@@ -1,5 +1,6 @@
 """An assistant that plays canned events, and answers to play."""
 
+import copy
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ from assistant.chain.types import (
     Turn,
 )
 from assistant.errors import ModelError
+from assistant.index.index import Index
 
 PASSAGE = (
     "Bakers in the old town met on Monday to agree on a common calendar. Nobody objected to the first draft. "
@@ -111,9 +113,11 @@ class FakeAssistant:
     `hold` waits, after its first piece, until `release` is set. `closed` collects the questions whose stream has ended.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, index: Index | None = None) -> None:
+        self.index = index
         self.release = threading.Event()
         self.calls: list[tuple[str, tuple[Turn, ...]]] = []
+        self.asked_of: list[Sequence[str] | None] = []
         self.closed: list[str] = []
 
     def stream(
@@ -123,6 +127,7 @@ class FakeAssistant:
         document_ids: Sequence[str] | None = None,
     ) -> Iterator[Event]:
         self.calls.append((question, tuple(history)))
+        self.asked_of.append(document_ids)
         try:
             yield Stage(name="searching")
             if question.startswith("fail"):
@@ -143,6 +148,18 @@ class FakeAssistant:
             yield Finished(answer=answer)
         finally:
             self.closed.append(question)
+
+    def follow_ups(self, answer: Answer, document_ids: Sequence[str] | None = None) -> list[str]:
+        return [] if answer.abstained or not answer.figures else ["How much is this: the harvest?"]
+
+    def document_ids(self) -> list[str]:
+        return [i for i, _ in self.index.library.content_hashes()] if self.index else []
+
+    def over(self, index: Index) -> "FakeAssistant":
+        """The same assistant over another index."""
+        other = copy.copy(self)
+        other.index = index
+        return other
 
     def _answer(self, question: str) -> Answer:
         if question.startswith("hold"):

@@ -1,0 +1,155 @@
+"""The audit as a table: a claim a row, its verdict in words and colour; a row opens its calculation and sources."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from assistant.audit import AuditRow, Source, Verdict
+from assistant.audit.command import (
+    MEANINGS,
+    assumption_text,
+    difference_text,
+    found_text,
+    is_plain_translation,
+)
+from assistant.audit.types import Statement
+from assistant.calculator.rounding import plain
+from assistant.figures import Quantity, written_language
+from assistant.web.render import number, text, web_address
+from assistant.web.tables import Cell
+from assistant.web.texts import Words
+
+SIGNS: dict[Verdict, str] = {
+    "contradicts": "✕",
+    "another basis": "≠",
+    "cannot be checked": "?",
+    "rounded": "≈",
+    "agrees": "✓",
+}
+
+
+def ordered(rows: Sequence[AuditRow]) -> list[AuditRow]:
+    """The rows worth a look, contradictions first; translations that agree are left out."""
+    shown = [row for row in rows if not is_plain_translation(row)]
+    return [row for verdict in MEANINGS for row in shown if row.verdict == verdict]
+
+
+def claims_html(rows: Sequence[AuditRow], words: Words) -> str:
+    """The table of `ordered` rows, each followed by a hidden row with its details."""
+    w = words.claims
+    if not rows:
+        return f'<p class="empty">{text(w.none)}</p>'
+    counts = Counter(row.verdict for row in rows)
+    chips = " ".join(
+        f"{verdict_html(verdict, words)} {counts[verdict]}"
+        for verdict in MEANINGS
+        if counts[verdict]
+    )
+    heads = "".join(
+        f'<th scope="col">{text(name)}</th>'
+        for name in (w.verdict, w.claim, w.found, w.difference, w.details)
+    )
+    body = "".join(_row(row, place, words) for place, row in enumerate(rows))
+    return (
+        f'<p class="count" role="status">{chips}</p>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{text(w.table)}">'
+        f'<table class="data claims"><caption class="unseen">{text(w.table)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def verdict_html(verdict: Verdict, words: Words) -> str:
+    """A verdict as a sign, a word and a colour."""
+    kind = verdict.replace(" ", "-")
+    return (
+        f'<span class="verdict-chip {kind}"><span aria-hidden="true">{SIGNS[verdict]}</span> '
+        f"{text(_verdict(verdict, words))}</span>"
+    )
+
+
+def claim_cells(rows: Sequence[AuditRow], words: Words) -> tuple[list[str], list[list[Cell]]]:
+    """Head and rows for a file."""
+    w = words.claims
+    head = [w.verdict, w.claim, w.stated, w.found, w.difference, w.reason, w.sources]
+    cells: list[list[Cell]] = [
+        [
+            _verdict(row.verdict, words),
+            _measures(row.claim, words),
+            row.claim.text,
+            found_text(row),
+            difference_text(row),
+            row.reason,
+            "; ".join(dict.fromkeys(f"{s.title}: {s.quote}" for s in row.sources)),
+        ]
+        for row in rows
+    ]
+    return head, cells
+
+
+def _verdict(verdict: Verdict, words: Words) -> str:
+    return str(getattr(words.claims, verdict.replace(" ", "_")))
+
+
+def _measures(statement: Statement, words: Words) -> str:
+    language = written_language(words.language)
+    return getattr(statement.measures, language) or statement.measures.en
+
+
+def _row(row: AuditRow, place: int, words: Words) -> str:
+    w = words.claims
+    identifier = f"claim-{place}"
+    return (
+        f"<tr><td>{verdict_html(row.verdict, words)}</td>"
+        f'<th scope="row">{text(_measures(row.claim, words))}: <b>{text(row.claim.text)}</b></th>'
+        f"<td>{text(found_text(row))}</td><td>{text(difference_text(row))}</td>"
+        f'<td><button type="button" class="tool open" aria-expanded="false" aria-controls="{identifier}" '
+        f'aria-label="{text(w.details)}: {text(_measures(row.claim, words))}">{text(w.open)}</button></td></tr>'
+        f'<tr class="details" id="{identifier}" hidden><td colspan="5">'
+        f'<div class="inside">{_details(row, words)}</div></td></tr>'
+    )
+
+
+def _details(row: AuditRow, words: Words) -> str:
+    w = words.claims
+    parts = [f"<p>{text(row.reason)}</p>"]
+    if row.note:
+        parts.append(f"<p>{text(row.note)}</p>")
+    if row.calculation is not None:
+        low, high = row.calculation.low, row.calculation.high
+        parts.append(f'<p class="formula">{text(low.rule)}</p>')
+        for one in (low,) if low == high else (low, high):
+            exact = f"{plain(one.result.value)} {one.result.unit}"
+            parts.append(
+                f'<p class="formula">{text(one.formula)} = {text(one.text)}</p>'
+                f"<p>{text(words.exact)}: {text(exact)}</p>"
+            )
+    elif row.recomputed is not None:
+        parts.append(f"<p>{text(words.exact)}: {text(_quantity(row.recomputed, words))}</p>")
+    parts += [f"<p>{text(assumption_text(one))}</p>" for one in row.assumptions]
+    unique = {(s.document_id, s.start, s.figure_start): s for s in row.sources}
+    sources = "".join(f"<li>{_source(source, words)}</li>" for source in unique.values())
+    parts.append(f'<h4>{text(w.sources)}</h4><ul class="claim-sources">{sources}</ul>')
+    return "".join(parts)
+
+
+def _quantity(quantity: Quantity, words: Words) -> str:
+    return f"{number(quantity.value, words)} {quantity.unit}"
+
+
+def _source(source: Source, words: Words) -> str:
+    start = source.figure_start - source.start
+    end = source.figure_end - source.start
+    quote = text(source.quote)
+    if 0 <= start < end <= len(source.quote):
+        quote = (
+            f"{text(source.quote[:start])}<mark>{text(source.quote[start:end])}</mark>"
+            f"{text(source.quote[end:])}"
+        )
+    address = web_address(source.url)
+    title = f"<bdi>{text(source.title)}</bdi>"
+    if address is not None:
+        title = (
+            f'<a href="{text(address)}" target="_blank" rel="noopener noreferrer" '
+            f'title="{text(words.new_tab)}">{title}</a>'
+        )
+    where = " · ".join(text(str(part)) for part in (source.publisher, source.published) if part)
+    return f"<q>{quote}</q> <span>{title}{' · ' + where if where else ''}</span>"
