@@ -208,7 +208,15 @@ def test_an_index_that_is_down_is_one_sentence(tmp_path):
     )
 
 
-def test_an_interrupt_stops_every_pip(tmp_path):
+@pytest.fixture
+def ctrl_c():
+    """Ctrl-C raises KeyboardInterrupt, also where the tests were started in the background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_an_interrupt_stops_every_pip(tmp_path, ctrl_c):
     """Ctrl-C reaches the main thread while the downloads run in others."""
     source, packages = mirrored(CONTENT, 4)
     interrupted = threading.Event()
