@@ -105,6 +105,14 @@ def sentences(found: RetrievedPassage, language: str) -> list[EvidenceSentence]:
     return [_sentence(found, group, language) for group in _groups(found)]
 
 
+def heading_at(found: RetrievedPassage, offset: int, language: str) -> EvidenceSentence:
+    """The heading that holds this place of a document, as evidence. Raises KeyError when there is none."""
+    for scored in found.clauses:
+        if scored.clause.start <= offset < scored.clause.end:
+            return _sentence(found, [scored], language)
+    raise KeyError(f"{found.passage.document_id} at {offset}")
+
+
 def _groups(found: RetrievedPassage) -> list[list[ScoredClause]]:
     """The clauses of a passage by sentence, a question with its answer; headings and rules of tables are left out."""
     groups: list[list[ScoredClause]] = []
@@ -134,8 +142,8 @@ def _sentence(
     passage = found.passage
     start, end = group[0].clause.start, group[-1].clause.end
     quote = passage.text[start - passage.start : end - passage.start]
-    stripped = quote.strip()
-    start += len(quote) - len(quote.lstrip())
+    stripped = quote.strip().lstrip("#").lstrip()
+    start += quote.index(stripped)
     end = start + len(stripped)
     figures = tuple(f for f in found.figures if start <= f.start and f.end <= end)
     lead = (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.calculator import Calculation
-from assistant.chain.evidence import EvidenceSentence, sentences
+from assistant.chain.evidence import EvidenceSentence, heading_at, sentences
 from assistant.chain.ranking import RankedCard
 from assistant.figures import (
     Figure,
@@ -17,6 +17,7 @@ from assistant.figures import (
 )
 from assistant.index.cards import FigureCard
 from assistant.index.index import Index
+from assistant.index.search import RetrievedPassage
 
 
 def figure_evidence(
@@ -37,18 +38,19 @@ class SentenceFinder:
         self._index = index
         self._question = question
         self._language = language
-        self._passages: dict[str, list[EvidenceSentence]] = {}
+        self._passages: dict[str, tuple[RetrievedPassage, list[EvidenceSentence]]] = {}
 
     def at(self, document_id: str, offset: int) -> EvidenceSentence:
-        """The sentence that holds this place of a document. Raises KeyError when there is none."""
+        """The sentence, or heading, that holds this place of a document. Raises KeyError when there is none."""
         passage_id = self._index.library.passage_at(document_id, offset)
         if passage_id not in self._passages:
             (found,) = self._index.passages(self._question, [passage_id])
-            self._passages[passage_id] = sentences(found, self._language)
-        for sentence in self._passages[passage_id]:
+            self._passages[passage_id] = found, sentences(found, self._language)
+        found, known = self._passages[passage_id]
+        for sentence in known:
             if sentence.start <= offset < sentence.end:
                 return sentence
-        raise KeyError(f"{document_id} at {offset}")
+        return heading_at(found, offset, self._language)
 
 
 def _stated(finder: SentenceFinder, one: RankedCard, language: str) -> EvidenceSentence:

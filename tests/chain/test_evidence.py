@@ -1,6 +1,8 @@
 """Which sentences become evidence."""
 
-from assistant.chain.evidence import gather, prompt_text, short_title, token_estimate
+import pytest
+
+from assistant.chain.evidence import gather, heading_at, prompt_text, short_title, token_estimate
 from assistant.documents.types import Clause, DocumentMetadata, Passage
 from assistant.figures import find_figures
 from assistant.index.search import RetrievedPassage, ScoredClause
@@ -117,3 +119,14 @@ def test_titles_head_their_sentences_once_and_short() -> None:
 def test_token_estimates_are_near() -> None:
     assert token_estimate("four words of English") == 7
     assert token_estimate("林德港吞吐量") == 5
+
+
+def test_a_figure_of_a_heading_is_quoted_from_the_heading() -> None:
+    text = "## What the 125 petaFLOPS mean\n\nThey are sparse ones."
+    found = retrieved(text, {"## What the 125 petaFLOPS mean": 0.5, "They are sparse ones.": 0.7})
+    heading = heading_at(found, text.index("125"), "en")
+    assert heading.quote == "What the 125 petaFLOPS mean"
+    assert text[heading.start : heading.end] == heading.quote
+    assert [f.text for f in heading.figures] == ["125 petaFLOPS"]
+    with pytest.raises(KeyError, match="d at 999"):
+        heading_at(found, 999, "en")
