@@ -8,7 +8,7 @@ from assistant.chain.asking import Asked, years
 from assistant.chain.planning import Plan
 from assistant.chain.ranking import RankedCard, card_text, fits_kind, same_unit, unit_fit
 from assistant.chain.wording import Wording
-from assistant.figures import Figure, compatible, find_figures, same_quantity, unit_kind
+from assistant.figures import Figure, Quantity, compatible, find_figures, same_quantity, unit_kind
 from assistant.index.cards import FigureCard
 
 MOST = 3
@@ -85,8 +85,14 @@ def leaves_out(asked: Asked, choice: Choice) -> bool:
     if all(unit_fit(asked, one.card.figure) < 0 for one in choice.cards):
         return True
     texts = [card_text(one.card) for one in choice.cards]
-    known = [f for text in texts for f in find_figures(text)]
+    known: list[Quantity] = [f for text in texts for f in find_figures(text)]
     known += [one.card.figure for one in choice.cards]
+    derived = [one.card.derived for one in choice.cards if one.card.derived is not None]
+    known += [
+        Quantity(value=given.value, unit=given.unit)
+        for one in derived
+        for given in one.calculation.inputs
+    ]
     own = own_numbers(asked)
     if not all(any(same_quantity(f, k) or f.value == k.value for k in known) for f in own):
         return True
