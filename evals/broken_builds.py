@@ -106,6 +106,7 @@ def refusal_off() -> Iterator[None]:
         replaced(answerable.threshold, lambda *_: 0.0),
         replaced(answerable.has_words, lambda *_: True),
         attribute(draft.Draft, "refuse", lambda self, *_, **__: None),
+        attribute(draft.Draft, "refuse_for", lambda self, *_, **__: None),
     ):
         yield
 

@@ -7,7 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from assistant.errors import ModelError
+from assistant.evaluation.intervals import SEED
+from assistant.evaluation.provenance import Provenance
 from assistant.index.embedder import Embedder, Vectors
+from assistant.index.index import Index
 from assistant.index.tokens import tokens
 
 DIMENSIONS = 256
@@ -39,6 +42,41 @@ def _vector(text: str) -> np.ndarray:
     for token in tokens(text):
         vector[int.from_bytes(hashlib.sha256(token.encode()).digest()[:4], "big") % DIMENSIONS] += 1
     return vector / np.linalg.norm(vector)
+
+
+def index_of(folder: Path, texts: Mapping[str, str]) -> Index:
+    """A new index over Markdown documents with these names and texts, without a model. The caller closes it."""
+    index = Index(folder / "store", HashEmbedder(), create=True)
+    with index.writing():
+        for name, text in texts.items():
+            path = folder / f"{name}.md"
+            path.write_text(text, encoding="utf-8")
+            assert index.ingest(path).outcome == "added"
+    return index
+
+
+def made_with(**changed: object) -> Provenance:
+    """What an evaluation without a model was made with."""
+    given: dict[str, object] = {
+        "set_name": "small",
+        "set_sha256": "0" * 64,
+        "questions": 3,
+        "chain": "assistant",
+        "code": "c",
+        "scoring": "s",
+        "commit": None,
+        "versions": {"python": "3.11"},
+        "chat_model": "fake",
+        "chat_model_sha256": None,
+        "embedding_model": "hash",
+        "embedding_model_sha256": None,
+        "prompts_sha256": "p",
+        "settings": {},
+        "machine": {"cores": "2"},
+        "seed": SEED,
+        "indexes": {"corpus": "i"},
+    }
+    return Provenance.model_validate(given | changed)
 
 
 class FakeModel:

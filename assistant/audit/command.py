@@ -38,11 +38,10 @@ def audit_text(rows: Sequence[AuditRow], width: int | None = None) -> str:
     left out, that of the terminal, and never less than 60.
     """
     columns = max(width or shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns, LEAST_WIDTH)
-    shown = [row for row in rows if not is_plain_translation(row)]
-    ordered = [row for verdict in MEANINGS for row in shown if row.verdict == verdict]
+    listed = ordered(rows)
     marks = _Marks()
     lines = _summary(rows, columns)
-    if ordered:
+    if listed:
         sizes = _sizes(columns)
         lines += [
             "",
@@ -51,7 +50,7 @@ def audit_text(rows: Sequence[AuditRow], width: int | None = None) -> str:
             ),
         ]
         lines += ["─" * columns]
-    for row in ordered:
+    for row in listed:
         lines += [*_row_lines(row, sizes, columns, marks), ""]
     lines += _sources_lines(marks, columns)
     return "\n".join(lines).rstrip()
@@ -72,8 +71,13 @@ def no_relations_text(documents: Sequence[Document]) -> str:
     )
 
 
-def is_plain_translation(row: AuditRow) -> bool:
-    """Whether the row only finds that a translation has the figure it translates."""
+def ordered(rows: Sequence[AuditRow]) -> list[AuditRow]:
+    """The rows worth a look, contradictions first; translations that agree are left out."""
+    shown = [row for row in rows if not _is_plain_translation(row)]
+    return [row for verdict in MEANINGS for row in shown if row.verdict == verdict]
+
+
+def _is_plain_translation(row: AuditRow) -> bool:
     return row.relation == "translation" and row.verdict == "agrees"
 
 
@@ -84,7 +88,7 @@ def _summary(rows: Sequence[AuditRow], columns: int) -> list[str]:
     said = [
         (count, f"{verdict}: {MEANINGS[verdict]}") for verdict, count in counts.items() if count
     ]
-    translations = sum(is_plain_translation(row) for row in rows)
+    translations = sum(_is_plain_translation(row) for row in rows)
     if translations:
         said.append((translations, "of these only translate another figure and are not listed"))
     lines = [f"{len(rows)} checks"]

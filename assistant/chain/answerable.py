@@ -2,7 +2,7 @@
 
 For a question that wants a figure, it is the chance that what would be answered is right; a wrong figure is worse than
 none. For the others it is the chance that the sources hold an answer. Signs are weighed by a logistic function. Weights
-and thresholds stand in `answerable_*.toml`, fitted by `evals/fit_answerable.py` on the development questions; the error
+and thresholds stand in `answerable_*.toml`, fitted by `evals/fit.py` on the development questions; the error
 rates stand in evals/answerable.md.
 """
 

@@ -5,22 +5,16 @@ The words stand in `asking.toml`. What is told here are signs, to be weighed wit
 """
 
 import re
-import tomllib
-from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.chain.lexicon import Words, read_data, word_pattern
 from assistant.figures import Figure, find_figures
 
-_LATIN_WORD = re.compile(r"[a-z]")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
 # names and identifiers in Latin letters; the first word of a question is none
 _NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9]*|[a-z]*\d[A-Za-z0-9]*)(?:-[A-Za-z0-9]+)*")
-
-
-Words = re.Pattern[str]
 
 
 class Asked(BaseModel):
@@ -128,9 +122,7 @@ class _Lexicon(BaseModel):
 
 @cache
 def _lexicon() -> _Lexicon:
-    data = tomllib.loads(
-        resources.files("assistant.chain").joinpath("asking.toml").read_text("utf-8")
-    )
+    data = read_data("asking.toml")
     return _Lexicon(
         blanks=word_pattern(data["blanks"]),
         kinds={kind: word_pattern(words) for kind, words in data["kinds"].items()},
@@ -141,22 +133,4 @@ def _lexicon() -> _Lexicon:
         calculating=word_pattern(data["calculating"]),
         several=word_pattern(data["several"]),
         per={unit: word_pattern(words) for unit, words in data["per"].items()},
-    )
-
-
-def word_pattern(by_language: dict[str, list[str]]) -> Words:
-    """What finds one of these words, by language: those in Latin letters whole, Chinese ones anywhere."""
-    words: Iterable[str] = sorted(
-        {w for ws in by_language.values() for w in ws}, key=len, reverse=True
-    )
-    return re.compile("|".join(_word(w) for w in words), re.IGNORECASE)
-
-
-def _word(word: str) -> str:
-    """Words in Latin letters stand alone, Chinese ones anywhere."""
-    escaped = re.escape(word)
-    return (
-        rf"\b{escaped}\b"
-        if _LATIN_WORD.search(word.lower()) and not word.endswith("suscri")
-        else escaped
     )

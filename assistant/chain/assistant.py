@@ -102,8 +102,7 @@ class Assistant:
                 draft.phrases.nothing_found if self.index.documents() else draft.phrases.index_empty
             )
         elif basis.silent:
-            not_found = draft.phrases.not_found.format(question=standalone)
-            draft.refuse(not_found, basis.lines, citer)
+            draft.refuse_for(basis.lines, citer)
         elif basis.lines:
             draft.list_figures(basis.lines, citer)
             draft.finish(citer, evidence)
@@ -128,18 +127,13 @@ class Assistant:
                 if basis.required is None or not draft.states(evidence[0].figures):
                     for sentence in stream.rest():
                         draft.add(sentence, citer)
-                if basis.required is not None and not draft.states(evidence[0].figures):
+                if not self._holds(draft, basis, asked):
                     draft.begin_again()
                     citer = citer.fresh()
-                    if basis.fallback:
+                    if basis.required is not None and basis.fallback:
                         draft.list_figures(basis.fallback, citer)
                     else:
-                        draft.refuse(draft.phrases.not_found.format(question=standalone))
-                if basis.required is None and not self._stands_in(draft, evidence, asked):
-                    draft.begin_again()
-                    citer = citer.fresh()
-                    not_found = draft.phrases.not_found.format(question=standalone)
-                    draft.refuse(not_found, basis.nearest, citer)
+                        draft.refuse_for(basis.nearest, citer)
                 if basis.differing and not draft.abstained:
                     draft.list_figures(basis.differing, citer, draft.phrases.also_stated)
                 draft.finish(citer, evidence)
@@ -193,12 +187,15 @@ class Assistant:
             expired=lambda: time.monotonic() > deadline,
         )
 
-    def _stands_in(self, draft: Draft, evidence: Sequence[EvidenceSentence], asked: Asked) -> bool:
+    def _holds(self, draft: Draft, basis: Basis, asked: Asked) -> bool:
+        """Whether what the model wrote states the figure that it had to, or else stands in the evidence."""
+        if basis.required is not None:
+            return draft.states(basis.evidence[0].figures)
         if draft.abstained:
             return True
         least = REASON_SUPPORTED if asked.reason else SUPPORTED
         words = self.index.library.words
-        return supported(draft.text, evidence, draft.language, words, least)
+        return supported(draft.text, basis.evidence, draft.language, words, least)
 
     def _rewrite(self, question: str, history: Sequence[Turn]) -> str:
         variables = {"conversation": conversation(history), "question": question}

@@ -92,11 +92,12 @@ def decide(
     choice = likeliest(question, asked, found, bare)
     if choice is None or leaves_out(asked, choice):
         return _silent(index, question, ranked, retrieved, language, budget)
+    finder = SentenceFinder(index, question, language)
     if choice.plan is not None:
-        return _calculated(index, question, choice.plan, language)
+        return _calculated(finder, choice.plan)
     if len(choice.cards) > 1:
-        return _listed(index, question, choice.cards, language)
-    return _one(index, question, choice.cards, language)
+        return _listed(finder, choice.cards)
+    return _one(index, finder, choice.cards[0])
 
 
 def if_figure(asked: Asked, ranked: list[RankedCard]) -> list[RankedCard]:
@@ -121,7 +122,7 @@ def _silent(
 ) -> Basis:
     """The sources do not say; the nearest figure, or the nearest sentence in the question's language, is named."""
     if ranked and ranked[0].card.measures is not None:
-        nearest = _listed(index, question, ranked[:1], language)
+        nearest = _listed(SentenceFinder(index, question, language), ranked[:1])
         return Basis(evidence=nearest.evidence, silent=True, lines=nearest.lines)
     evidence = gather(retrieved, language, budget)
     return Basis(evidence=evidence, silent=True, lines=nearest_lines(evidence, language))
@@ -135,31 +136,31 @@ def nearest_lines(evidence: Sequence[EvidenceSentence], language: str) -> list[L
     return [Line(nearest, best.shown)] if readable else []
 
 
-def _one(index: Index, question: str, chosen: Sequence[RankedCard], language: str) -> Basis:
+def _one(index: Index, finder: SentenceFinder, chosen: RankedCard) -> Basis:
     """One figure: the model words it. Other sources' statements of the same thing are listed where they differ."""
-    evidence = figure_evidence(index, question, chosen, language)
+    (evidence,) = figure_evidence(finder, [chosen])
     # a sentence in another language is no answer, and a model that could not word it is a sign that it is none
-    own_words = same_language(evidence[0].metadata.language, language)
-    sayable = chosen[0].card.measures is not None or own_words
-    fallback = [Line(0, _line_of(chosen[0], evidence[0], language))] if sayable else []
-    differing = _differing(index, chosen[0])
-    others = figure_evidence(index, question, [one for one, _ in differing], language)
+    own_words = same_language(evidence.metadata.language, finder.language)
+    sayable = chosen.card.measures is not None or own_words
+    fallback = [Line(0, _line_of(chosen, evidence, finder.language))] if sayable else []
+    differing = _differing(index, chosen)
+    others = figure_evidence(finder, [one for one, _ in differing])
     lines = [
-        Line(n, _line_of(one, piece, language, basis))
+        Line(n, _line_of(one, piece, finder.language, basis))
         for n, ((one, basis), piece) in enumerate(zip(differing, others, strict=True), start=1)
     ]
     return Basis(
-        evidence=[*evidence, *others],
+        evidence=[evidence, *others],
         differing=lines,
-        required=evidence[0].numerals[0] if evidence[0].numerals else None,
+        required=evidence.numerals[0] if evidence.numerals else None,
         fallback=fallback,
     )
 
 
-def _listed(index: Index, question: str, chosen: Sequence[RankedCard], language: str) -> Basis:
-    evidence = figure_evidence(index, question, chosen, language)
+def _listed(finder: SentenceFinder, chosen: Sequence[RankedCard]) -> Basis:
+    evidence = figure_evidence(finder, chosen)
     lines = [
-        Line(n, _line_of(one, piece, language, None))
+        Line(n, _line_of(one, piece, finder.language))
         for n, (one, piece) in enumerate(zip(chosen, evidence, strict=True))
     ]
     return Basis(evidence=evidence, lines=lines)
@@ -193,13 +194,13 @@ def _agree(a: Figure, b: Figure) -> bool:
     return agrees(a, b) or agrees(b, a)
 
 
-def _calculated(index: Index, question: str, made: Plan, language: str) -> Basis:
+def _calculated(finder: SentenceFinder, made: Plan) -> Basis:
     """A calculation over figures of the sources and the person's own numbers, written by code: the formula, and what
     its inputs are."""
-    finder = SentenceFinder(index, question, language)
+    language = finder.language
     cards = [o.card for _, o in made.operands if o.card is not None]
     ranked = [RankedCard(card=c, similarity=0.0, chance=made.chance) for c in cards]
-    inputs = figure_evidence(index, question, ranked, language)
+    inputs = figure_evidence(finder, ranked)
     support = [
         sentence
         for card, piece in zip(cards, inputs, strict=True)

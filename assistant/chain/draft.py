@@ -85,14 +85,16 @@ class Draft:
         if self._withheld:
             self.notice = self.phrases.withheld
 
-    def refuse(
-        self, sentence: str, nearest: Sequence[Line] = (), citer: Citer | None = None
-    ) -> None:
-        """Make it a refusal: the sources do not say. What they say nearest to it may be listed below."""
+    def refuse(self, sentence: str) -> None:
+        """Make it a refusal: the sources do not say."""
         self.text = sentence
         self.abstained = True
         self.missing = self._question
-        if nearest and citer is not None:
+
+    def refuse_for(self, nearest: Sequence[Line], citer: Citer) -> None:
+        """Make it a refusal that says what was looked for; what the sources say nearest to it is listed below."""
+        self.refuse(self.phrases.not_found.format(question=self._question))
+        if nearest:
             self.list_figures(nearest, citer, self.phrases.nearest)
             self.figures, self.citations = citer.figures, citer.citations
             self.calculations = citer.calculations

@@ -20,24 +20,13 @@ from assistant.index.index import Index
 from assistant.index.search import RetrievedPassage
 
 
-def figure_evidence(
-    index: Index, question: str, chosen: Sequence[RankedCard], language: str
-) -> list[EvidenceSentence]:
-    """A piece of evidence for every chosen card: what its figure measures, and the figure, in this language."""
-    finder = SentenceFinder(index, question, language)
-    return [
-        _computed(finder, one, language) if one.card.derived else _stated(finder, one, language)
-        for one in chosen
-    ]
-
-
 class SentenceFinder:
-    """Finds the sentences of documents as evidence for one question."""
+    """Finds the sentences of documents as evidence for one question; `language` is that of the answer."""
 
     def __init__(self, index: Index, question: str, language: str) -> None:
         self._index = index
         self._question = question
-        self._language = language
+        self.language = language
         self._passages: dict[str, tuple[RetrievedPassage, list[EvidenceSentence]]] = {}
 
     def at(self, document_id: str, offset: int) -> EvidenceSentence:
@@ -45,17 +34,22 @@ class SentenceFinder:
         passage_id = self._index.library.passage_at(document_id, offset)
         if passage_id not in self._passages:
             (found,) = self._index.passages(self._question, [passage_id])
-            self._passages[passage_id] = found, sentences(found, self._language)
+            self._passages[passage_id] = found, sentences(found, self.language)
         found, known = self._passages[passage_id]
         for sentence in known:
             if sentence.start <= offset < sentence.end:
                 return sentence
-        return heading_at(found, offset, self._language)
+        return heading_at(found, offset, self.language)
 
 
-def _stated(finder: SentenceFinder, one: RankedCard, language: str) -> EvidenceSentence:
+def figure_evidence(finder: SentenceFinder, chosen: Sequence[RankedCard]) -> list[EvidenceSentence]:
+    """A piece of evidence for every chosen card: what its figure measures, and the figure, in the answer's language."""
+    return [_computed(finder, one) if one.card.derived else _stated(finder, one) for one in chosen]
+
+
+def _stated(finder: SentenceFinder, one: RankedCard) -> EvidenceSentence:
     """The sentence a figure stands in, narrowed to that figure."""
-    card = one.card
+    card, language = one.card, finder.language
     sentence = finder.at(card.document_ids[0], card.figure.start)
     figures, numeral = _with_partner(sentence, card.figure, written_language(language))
     update: dict[str, object] = {"figures": figures, "score": one.chance}
@@ -79,16 +73,16 @@ def _numerals_of(
     return tuple(dict.fromkeys(found))[:1]
 
 
-def _computed(finder: SentenceFinder, one: RankedCard, language: str) -> EvidenceSentence:
+def _computed(finder: SentenceFinder, one: RankedCard) -> EvidenceSentence:
     """A derived result, supported by the sentences its inputs stand in."""
     derived = one.card.derived
     assert derived is not None
     return computed_evidence(
         derived.calculation,
-        label_in(one.card, language),
+        label_in(one.card, finder.language),
         [finder.at(s.document_id, s.figure_start) for s in derived.sources],
         one.chance,
-        language,
+        finder.language,
     )
 
 
@@ -129,7 +123,7 @@ def label_in(card: FigureCard, language: str) -> str:
     """What the figure measures, in this language where it is said in it."""
     if card.measures is None:
         return card.labels[0]
-    return card.measures.in_language(language) or card.measures.en
+    return card.measures.said(language)
 
 
 def _with_partner(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.chain.types import Answer
-from assistant.figures import Quantity, same_quantity, written_language
+from assistant.figures import Quantity, same_quantity
 from assistant.index.cards import FigureCard
 from assistant.index.index import Index
 
@@ -36,12 +36,10 @@ def follow_ups(
     used = [c for c in named if _stated(answer, c)]
     free = [c for c in named if not _stated(answer, c)]
     chosen = _nearest(index, used, free, 3 * limit)
-    language = written_language(answer.language)
     questions: list[str] = []
     for card in chosen:
         assert card.measures is not None
-        measures = getattr(card.measures, language) or card.measures.en
-        question = template.format(measures=measures)
+        question = template.format(measures=card.measures.said(answer.language))
         if question not in questions and question != answer.question:
             questions.append(question)
     return questions[:limit]

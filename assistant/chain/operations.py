@@ -4,14 +4,12 @@ The words stand in `operations.toml`, and so does which calculators do the same 
 a sign, to be weighed with others by `planning`.
 """
 
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.chain.asking import Words, word_pattern
+from assistant.chain.lexicon import Words, read_data, word_pattern
 from assistant.figures import Figure
 
 
@@ -61,9 +59,7 @@ class _Lexicon(BaseModel):
 
 @cache
 def _lexicon() -> _Lexicon:
-    data = tomllib.loads(
-        resources.files("assistant.chain").joinpath("operations.toml").read_text("utf-8")
-    )
+    data = read_data("operations.toml")
     return _Lexicon(
         words={name: word_pattern(words) for name, words in data["words"].items()},
         of_tool={tool: name for name, tools in data["operations"].items() for tool in tools},

@@ -2,7 +2,7 @@
 
 No model is asked, and nothing is ever typed but what stands in a source or in the question. Calculators are tried on
 the figures nearest to the question and to parts of it; of those that come to the same by the same figures one is kept.
-Signs (`plan_signs`) are weighed by a logistic function (`planner.toml`, fitted by `evals/fit_planner.py` on the
+Signs (`plan_signs`) are weighed by a logistic function (`planner.toml`, fitted by `evals/fit.py` on the
 development questions).
 """
 
@@ -122,7 +122,7 @@ def _operands(
     A number of the question that is a source's figure, be it without its unit, stands for that figure.
     """
     own = [f for f in asked.figures if f.value != 1 or f.kind != "number"]
-    part_vectors = index.phrases(parts(question), keep=False)
+    part_vectors = index.embedder.encode_phrases(parts(question))
     vectors = index.card_vectors([one.card.id for one in ranked])
     near = [(labels @ part_vectors.T).max(axis=0) for labels in vectors]
     order = sorted(

@@ -1,7 +1,7 @@
 """Which figure answers a question: a small ranker over cheap signs, no model asked.
 
 Every candidate card gets signs; a logistic function of their weighted sum is the chance that its figure is the one
-asked for. The weights stand in `ranker.toml`, fitted by `evals/fit_ranker.py` on the development questions.
+asked for. The weights stand in `ranker.toml`, fitted by `evals/fit.py` on the development questions.
 """
 
 from collections.abc import Sequence

@@ -1,17 +1,16 @@
 """Weights of the small rankers, and how they turn signs into a chance."""
 
 import math
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+
+from assistant.chain.lexicon import read_data
 
 
 @cache
 def read_weights(file: str) -> Mapping[str, float]:
     """The weights in a file of this package, by the name of the sign; `bias` is among them."""
-    data = tomllib.loads(resources.files("assistant.chain").joinpath(file).read_text("utf-8"))
-    return {name: float(value) for name, value in data["weights"].items()}
+    return {name: float(value) for name, value in read_data(file)["weights"].items()}
 
 
 def chance(signs: Mapping[str, float], weights: Mapping[str, float]) -> float:

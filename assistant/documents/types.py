@@ -29,6 +29,10 @@ class Phrase(_Frozen):
         by_language = {"en": self.en, "zh": self.zh, "es": self.es}
         return by_language.get(language.partition("-")[0])
 
+    def said(self, language: str) -> str:
+        """The phrase in the language of this code, in English where it is not given in it."""
+        return self.in_language(language) or self.en
+
 
 class Measures(Phrase):
     """What a figure measures."""

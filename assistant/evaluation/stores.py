@@ -1,9 +1,11 @@
 """The store a question is asked of: the one in use, or a folder of documents beside the question sets."""
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from assistant.documents import find_sources
+from assistant.documents.types import Measures
 from assistant.errors import EvaluationError
 from assistant.evaluation.figure_scores import compare
 from assistant.evaluation.questions import SHIPPED_CORPUS, Question
@@ -50,7 +52,7 @@ def fill(index: Index, folder: Path) -> None:
 class StatedFigures:
     """Which passages of a store state a quantity, and what its documents say that their figures measure.
 
-    The figures are read once, when the first question needs them.
+    Both are read once, when the first question needs them.
     """
 
     def __init__(self, index: Index) -> None:
@@ -70,23 +72,28 @@ class StatedFigures:
 
     def labels(self, document_ids: Collection[str]) -> tuple[str, ...]:
         """What figures of these documents measure, as front matter and relations beside them say, in all languages."""
-        named = [
-            figure.measures
-            for stored in self._index.documents()
-            if stored.document.metadata.id in document_ids
-            for figure in stored.document.metadata.figures
-        ]
-        derived = [
-            card.measures
-            for card in self._index.library.cards.derived()
-            if card.measures is not None and set(card.document_ids) & set(document_ids)
-        ]
         return tuple(
             phrase
-            for m in (*named, *derived)
+            for about, m in self._measures
+            if about & set(document_ids)
             for phrase in (m.en, m.zh, m.es)
             if phrase is not None
         )
+
+    @cached_property
+    def _measures(self) -> Sequence[tuple[frozenset[str], Measures]]:
+        """What named and derived figures measure, each with the documents it rests on."""
+        named = [
+            (frozenset({stored.document.metadata.id}), figure.measures)
+            for stored in self._index.documents()
+            for figure in stored.document.metadata.figures
+        ]
+        derived = [
+            (frozenset(card.document_ids), card.measures)
+            for card in self._index.library.cards.derived()
+            if card.measures is not None
+        ]
+        return [*named, *derived]
 
     def _all(self) -> Sequence[tuple[str, str, Figure]]:
         if self._figures is None:

@@ -176,13 +176,8 @@ class Index:
         """The vector of a question for comparing it with phrases, shape (dimensions,)."""
         return self._encode(question).phrase
 
-    def phrases(self, texts: Sequence[str], *, keep: bool = True) -> Vectors:
-        """Vectors of phrases, shape (len(texts), dimensions).
-
-        What the library does not know is encoded, once where `keep` says that it will be asked for again.
-        """
-        if not keep:
-            return self.embedder.encode_phrases(texts)
+    def phrases(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of phrases, shape (len(texts), dimensions); what the library does not know is encoded once."""
         hashes = [label_hash(text) for text in texts]
         unknown = [t for t, h in zip(texts, hashes, strict=True) if h not in self._phrases]
         stored = self.library.known_vectors([label_hash(t) for t in unknown])

@@ -12,6 +12,7 @@ from assistant.documents.limits import MB, write_size
 from assistant.documents.metadata import document_id
 from assistant.errors import DocumentError
 from assistant.figures import Figure, find_figures
+from assistant.index.store import is_address
 
 MOST_FILES = 10
 """Files read at once."""
@@ -50,7 +51,7 @@ def read_upload(path: Path) -> Document:
 def read_page(address: str, *, allow_loopback: bool = False) -> Document:
     """Read a public web address. Raises DocumentError when it is not one, or cannot be read."""
     address = address.strip()
-    if not address.startswith(("http://", "https://")):
+    if not is_address(address):
         raise DocumentError(
             f"{address or 'Nothing'} is not the address of a page. It should begin with https:// or http://."
         )

@@ -9,12 +9,10 @@ from assistant.audit.command import (
     assumption_text,
     difference_text,
     found_text,
-    is_plain_translation,
 )
-from assistant.audit.types import Statement
 from assistant.calculator.rounding import plain
-from assistant.figures import Quantity, written_language
-from assistant.web.render import number, text, web_address
+from assistant.figures import Quantity
+from assistant.web.render import link_html, number, table_html, text
 from assistant.web.tables import Cell
 from assistant.web.texts import Words
 
@@ -25,12 +23,6 @@ SIGNS: dict[Verdict, str] = {
     "rounded": "≈",
     "agrees": "✓",
 }
-
-
-def ordered(rows: Sequence[AuditRow]) -> list[AuditRow]:
-    """The rows worth a look, contradictions first; translations that agree are left out."""
-    shown = [row for row in rows if not is_plain_translation(row)]
-    return [row for verdict in MEANINGS for row in shown if row.verdict == verdict]
 
 
 def claims_html(rows: Sequence[AuditRow], words: Words) -> str:
@@ -49,12 +41,8 @@ def claims_html(rows: Sequence[AuditRow], words: Words) -> str:
         for name in (w.verdict, w.claim, w.found, w.difference, w.details)
     )
     body = "".join(_row(row, place, words) for place, row in enumerate(rows))
-    return (
-        f'<p class="count" role="status">{chips}</p>'
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{text(w.table)}">'
-        f'<table class="data claims"><caption class="unseen">{text(w.table)}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    table = table_html(w.table, heads, body, kind="claims")
+    return f'<p class="count" role="status">{chips}</p>{table}'
 
 
 def verdict_html(verdict: Verdict, words: Words) -> str:
@@ -73,7 +61,7 @@ def claim_cells(rows: Sequence[AuditRow], words: Words) -> tuple[list[str], list
     cells: list[list[Cell]] = [
         [
             _verdict(row.verdict, words),
-            _measures(row.claim, words),
+            row.claim.measures.said(words.language),
             row.claim.text,
             found_text(row),
             difference_text(row),
@@ -89,20 +77,16 @@ def _verdict(verdict: Verdict, words: Words) -> str:
     return str(getattr(words.claims, verdict.replace(" ", "_")))
 
 
-def _measures(statement: Statement, words: Words) -> str:
-    language = written_language(words.language)
-    return getattr(statement.measures, language) or statement.measures.en
-
-
 def _row(row: AuditRow, place: int, words: Words) -> str:
     w = words.claims
     identifier = f"claim-{place}"
+    measures = text(row.claim.measures.said(words.language))
     return (
         f"<tr><td>{verdict_html(row.verdict, words)}</td>"
-        f'<th scope="row">{text(_measures(row.claim, words))}: <b>{text(row.claim.text)}</b></th>'
+        f'<th scope="row">{measures}: <b>{text(row.claim.text)}</b></th>'
         f"<td>{text(found_text(row))}</td><td>{text(difference_text(row))}</td>"
         f'<td><button type="button" class="tool open" aria-expanded="false" aria-controls="{identifier}" '
-        f'aria-label="{text(w.details)}: {text(_measures(row.claim, words))}">{text(w.open)}</button></td></tr>'
+        f'aria-label="{text(w.details)}: {measures}">{text(w.open)}</button></td></tr>'
         f'<tr class="details" id="{identifier}" hidden><td colspan="5">'
         f'<div class="inside">{_details(row, words)}</div></td></tr>'
     )
@@ -144,12 +128,6 @@ def _source(source: Source, words: Words) -> str:
             f"{text(source.quote[:start])}<mark>{text(source.quote[start:end])}</mark>"
             f"{text(source.quote[end:])}"
         )
-    address = web_address(source.url)
-    title = f"<bdi>{text(source.title)}</bdi>"
-    if address is not None:
-        title = (
-            f'<a href="{text(address)}" target="_blank" rel="noopener noreferrer" '
-            f'title="{text(words.new_tab)}">{title}</a>'
-        )
+    title = link_html(source.title, source.url, words.new_tab)
     where = " · ".join(text(str(part)) for part in (source.publisher, source.published) if part)
     return f"<q>{quote}</q> <span>{title}{' · ' + where if where else ''}</span>"

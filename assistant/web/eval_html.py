@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.evaluation.compare import Comparison, mcnemar_sentence, signed
 from assistant.evaluation.report_markdown import expectation, made_with, not_right, short, shown
 from assistant.evaluation.summary import SCORES, Results, Row
-from assistant.web.render import text
+from assistant.web.render import table_html, text
 from assistant.web.texts import Words
 
 
@@ -82,8 +82,4 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> 
         + "</tr>"
         for row in rows
     )
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{text(caption)}">'
-        f'<table class="data"><caption class="unseen">{text(caption)}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    return table_html(caption, heads, body)

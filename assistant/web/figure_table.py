@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, get_args
 from assistant.audit.places import sentence_around
 from assistant.figures import written_language
 from assistant.index.index import Index
-from assistant.web.render import button, number, text
+from assistant.web.render import button, number, table_html, text
 from assistant.web.tables import Cell
 from assistant.web.texts import Words
 
@@ -103,12 +103,8 @@ def figures_html(
     more = ""
     if len(shown) < len(rows):
         more = f'<p class="more">{button("whole", w.show_all.format(n=len(rows)))}</p>'
-    return (
-        f'<p class="count" role="status">{text(w.count.format(n=len(rows)))}</p>'
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{text(w.table)}">'
-        f'<table class="data figures"><caption class="unseen">{text(w.table)}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>{more}"
-    )
+    count = f'<p class="count" role="status">{text(w.count.format(n=len(rows)))}</p>'
+    return count + table_html(w.table, heads, body, kind="figures") + more
 
 
 def figure_cells(rows: Sequence[FigureRow], words: Words) -> tuple[list[str], list[list[Cell]]]:

@@ -9,10 +9,11 @@ import gradio as gr
 from gradio.components import Component
 
 from assistant.audit import AuditRow, audit, no_relations_text, relations_for
+from assistant.audit.command import ordered
 from assistant.errors import AssistantError
 from assistant.index.index import Index
 from assistant.web.chosen import Chosen
-from assistant.web.claims import claim_cells, claims_html, ordered
+from assistant.web.claims import claim_cells, claims_html
 from assistant.web.figure_table import (
     COLUMNS,
     Column,

@@ -63,3 +63,25 @@ def button(kind: str, label: str, **data: str) -> str:
     """A small button; `data` become attributes `data-…` for the page's script."""
     more = "".join(f' data-{name}="{text(value)}"' for name, value in data.items())
     return f'<button type="button" class="tool {kind}"{more}>{text(label)}</button>'
+
+
+def table_html(caption: str, heads: str, body: str, kind: str = "") -> str:
+    """A table that scrolls by itself; `heads` and `body` are HTML of its head cells and of its rows."""
+    name = text(caption)
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">'
+        f'<table class="{f"data {kind}".strip()}"><caption class="unseen">{name}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def link_html(title: str, url: str | None, tip: str) -> str:
+    """A title that leads to a web address in a new tab, with `tip` beside the pointer; the title alone without one."""
+    address = web_address(url)
+    shown = f"<bdi>{text(title)}</bdi>"
+    if address is None:
+        return shown
+    return (
+        f'<a href="{text(address)}" target="_blank" rel="noopener noreferrer" '
+        f'title="{text(tip)}">{shown}</a>'
+    )

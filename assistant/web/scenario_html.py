@@ -4,18 +4,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from assistant.calculator.rounding import plain
-from assistant.documents.types import Measures
-from assistant.figures import Language, Quantity, written_language
+from assistant.figures import Quantity, written_language
 from assistant.scenario import Field, Outcome, Scenario, Start
-from assistant.web.render import number, text, web_address
+from assistant.web.render import link_html, number, table_html, text
 from assistant.web.scenario_plots import plot_svg, written
 from assistant.web.tables import Cell
 from assistant.web.texts import Words
-
-
-def said(label: Measures, language: Language) -> str:
-    """A label in this language, English where there is none."""
-    return getattr(label, language) or label.en
 
 
 def form_html(
@@ -26,7 +20,7 @@ def form_html(
         _field(field, starts[field.name], outcome.fields[field.name], words)
         for field in scenario.fields
     )
-    title = text(said(scenario.title, written_language(words.language)))
+    title = text(scenario.title.said(written_language(words.language)))
     return f'<h2>{title}</h2><div class="terms">{fields}</div>'
 
 
@@ -39,7 +33,7 @@ def results_html(scenario: Scenario, outcome: Outcome, words: Words) -> str:
     )
     rows = ""
     for result in scenario.results:
-        label = text(said(result.label, language))
+        label = text(result.label.said(language))
         made = outcome.calculations.get(result.name)
         if made is None:
             problem = text(outcome.problems[result.name])
@@ -52,11 +46,7 @@ def results_html(scenario: Scenario, outcome: Outcome, words: Words) -> str:
             f'<tr><th scope="row">{label}</th><td class="n">{text(written(made.result, language))}</td>'
             f'<td class="formula">{text(made.formula)}</td><td class="n">{text(exact.replace("≈ ≈", "≈"))}</td></tr>'
         )
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{text(w.results)}">'
-        f'<table class="data results"><caption class="unseen">{text(w.results)}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    return table_html(w.results, heads, rows, kind="results")
 
 
 def plots_html(scenario: Scenario, outcome: Outcome, words: Words) -> str:
@@ -64,7 +54,7 @@ def plots_html(scenario: Scenario, outcome: Outcome, words: Words) -> str:
     language = written_language(words.language)
     figures = ""
     for place, plot in enumerate(scenario.plots):
-        title = text(said(plot.title, language))
+        title = text(plot.title.said(language))
         figures += (
             f'<figure class="plot"><figcaption>{title}</figcaption>'
             f'<div class="drawing" role="img" aria-label="{title}">{plot_svg(plot, scenario, outcome, language)}</div>'
@@ -87,16 +77,16 @@ def result_cells(
     language = written_language(words.language)
     w = words.what_if
     rows: list[list[Cell]] = [
-        [said(f.label, language), outcome.fields[f.name].value, outcome.fields[f.name].unit, ""]
+        [f.label.said(language), outcome.fields[f.name].value, outcome.fields[f.name].unit, ""]
         for f in scenario.fields
     ]
     for result in scenario.results:
         made = outcome.calculations.get(result.name)
         if made is None:
-            rows.append([said(result.label, language), outcome.problems[result.name], "", ""])
+            rows.append([result.label.said(language), outcome.problems[result.name], "", ""])
         else:
             rows.append(
-                [said(result.label, language), made.result.value, made.result.unit, made.formula]
+                [result.label.said(language), made.result.value, made.result.unit, made.formula]
             )
     return [w.result, w.value, w.unit, w.formula], rows
 
@@ -118,7 +108,7 @@ def read_changes(scenario: Scenario, given: object) -> dict[str, Decimal]:
 
 def _field(field: Field, start: Start, value: Quantity, words: Words) -> str:
     language = written_language(words.language)
-    label = text(said(field.label, language))
+    label = text(field.label.said(language))
     name = text(field.name)
     at = plain(value.value)
     span = f'min="{plain(field.least)}" max="{plain(field.most)}"'
@@ -136,16 +126,10 @@ def _field(field: Field, start: Start, value: Quantity, words: Words) -> str:
 def _origin(start: Start, words: Words) -> str:
     language = written_language(words.language)
     if start.why is not None:
-        return text(words.what_if.assumed.format(why=said(start.why, language)))
+        return text(words.what_if.assumed.format(why=start.why.said(language)))
     parts = []
     for source in start.sources[:2]:
-        address = web_address(source.url)
-        title = f"<bdi>{text(source.title)}</bdi>"
-        if address is not None:
-            title = (
-                f'<a href="{text(address)}" target="_blank" rel="noopener noreferrer" '
-                f'title="{text(source.quote)}">{title}</a>'
-            )
+        title = link_html(source.title, source.url, source.quote)
         parts.append(f"{text(source.text)} · {title}")
     formula = f"{text(start.formula)}; " if start.formula else ""
     return formula + "; ".join(parts)

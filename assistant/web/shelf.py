@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 
 from assistant.figures import Figure
+from assistant.index.store import is_address
 from assistant.index.types import StoredDocument
 from assistant.web.adding import Pending
-from assistant.web.render import button, text, web_address
+from assistant.web.render import button, link_html, table_html, text
 from assistant.web.stores import Shelf
 from assistant.web.texts import LANGUAGE_NAMES, Words
 
@@ -30,12 +31,8 @@ def shelf_html(shelf: Shelf, left_out: Collection[str], words: Words) -> str:
     )
     used = sum(d.document.metadata.id not in left_out for d in shelf.documents)
     said = w.used.format(n=used, all=len(shelf.documents))
-    return (
-        f'<p class="count" role="status">{text(said)} {button("use-all", w.use_all)}</p>'
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{text(w.table)}">'
-        f'<table class="data"><caption class="unseen">{text(w.table)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    count = f'<p class="count" role="status">{text(said)} {button("use-all", w.use_all)}</p>'
+    return count + table_html(w.table, head, rows)
 
 
 def pending_html(pending: Sequence[Pending], words: Words) -> str:
@@ -63,13 +60,7 @@ def _row(one: StoredDocument, own: bool, left_out: Collection[str], words: Words
     metadata = one.document.metadata
     title = text(metadata.title)
     identifier = text(metadata.id)
-    address = web_address(metadata.url)
-    shown = f"<bdi>{title}</bdi>"
-    if address is not None:
-        shown = (
-            f'<a href="{text(address)}" target="_blank" rel="noopener noreferrer" '
-            f'title="{text(words.new_tab)}">{shown}</a>'
-        )
+    shown = link_html(metadata.title, metadata.url, words.new_tab)
     below = " · ".join(
         text(part) for part in (metadata.publisher or "", w.own if own else "") if part
     )
@@ -77,7 +68,7 @@ def _row(one: StoredDocument, own: bool, left_out: Collection[str], words: Words
     actions = ""
     if own:
         named = {"id": metadata.id}
-        if one.document.source.startswith(("http://", "https://")):
+        if is_address(one.document.source):
             actions += button("again", w.again, **named, title=metadata.title)
         actions += button("remove", w.remove, **named, title=metadata.title, sure=w.sure)
     language = LANGUAGE_NAMES.get(metadata.language.split("-")[0], metadata.language)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from assistant.chain.types import Answer, AnswerCalculation, AnswerFigure, Citation
 from assistant.documents import detect_language
 from assistant.figures import Quantity, find_figures, same_quantity
-from assistant.web.render import number, text, web_address
+from assistant.web.render import link_html, number, text, web_address
 from assistant.web.texts import Words
 
 NEAR = 140
@@ -98,7 +98,7 @@ def _evidence(figure: AnswerFigure, place: int, answer: Answer, index: int, word
     elif citation is not None:
         value = f"{number(figure.value, words)} {figure.unit}"
         body = (
-            f'<p class="source-title">{_title(citation, words)}</p>'
+            f'<p class="source-title">{link_html(citation.title, citation.url, words.new_tab)}</p>'
             f'<p class="detail">{_detail(citation)}</p>{passage_html(citation, words, figure)}'
             f'<p class="value">{text(words.exact)}: {text(value)}</p>'
         )
@@ -130,19 +130,8 @@ def _card(citation: Citation, index: int, words: Words) -> str:
     return (
         f'<section class="card" id="x{index}-s{citation.mark}" tabindex="-1" '
         f'aria-label="{text(words.source.format(mark=citation.mark, title=citation.title))}">'
-        f'<h4><span class="mark">{citation.mark}</span> {_title(citation, words)}</h4>'
+        f'<h4><span class="mark">{citation.mark}</span> {link_html(citation.title, citation.url, words.new_tab)}</h4>'
         f'<p class="detail">{_detail(citation)}</p>{passage_html(citation, words)}</section>'
-    )
-
-
-def _title(citation: Citation, words: Words) -> str:
-    address = web_address(citation.url)
-    title = f"<bdi>{text(citation.title)}</bdi>"
-    if address is None:
-        return title
-    return (
-        f'<a href="{text(address)}" target="_blank" rel="noopener noreferrer" '
-        f'title="{text(words.new_tab)}">{title}</a>'
     )
 
 

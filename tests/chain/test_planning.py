@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -10,8 +9,7 @@ from assistant.chain.asking import read_question
 from assistant.chain.planning import Plan, candidates, parts, with_chances
 from assistant.chain.ranking import rank_cards
 from assistant.documents import detect_language
-from assistant.index.index import Index
-from tests.fakes import HashEmbedder
+from tests.fakes import index_of
 
 FERRY = """---
 id: ferry
@@ -44,12 +42,7 @@ Tried = Callable[[str], list[Plan]]
 
 @pytest.fixture(scope="module")
 def tried(tmp_path_factory: pytest.TempPathFactory) -> Tried:
-    folder: Path = tmp_path_factory.mktemp("planning")
-    path = folder / "ferry.md"
-    path.write_text(FERRY, "utf-8")
-    index = Index(folder / "store", HashEmbedder(), create=True)
-    with index.writing():
-        assert index.ingest(path).outcome == "added"
+    index = index_of(tmp_path_factory.mktemp("planning"), {"ferry": FERRY})
 
     def found(question: str) -> list[Plan]:
         asked = read_question(question, detect_language(question))

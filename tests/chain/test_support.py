@@ -1,13 +1,11 @@
 """An answer in words has to stand in its evidence."""
 
-from pathlib import Path
-
 import pytest
 
 from assistant.chain.evidence import gather
 from assistant.chain.support import supported
 from assistant.index.index import Index
-from tests.fakes import HashEmbedder
+from tests.fakes import index_of
 
 TEXT = """# Mill
 
@@ -19,13 +17,7 @@ Wool came from the hills. Linen was bought abroad. The looms were sold to a muse
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
-    folder: Path = tmp_path_factory.mktemp("support")
-    path = folder / "mill.md"
-    path.write_text(TEXT, "utf-8")
-    made = Index(folder / "store", HashEmbedder(), create=True)
-    with made.writing():
-        assert made.ingest(path).outcome == "added"
-    return made
+    return index_of(tmp_path_factory.mktemp("support"), {"mill": TEXT})
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,6 @@ from evaluation_help import passage
 
 from assistant.chain.types import Answer
 from assistant.evaluation.chains import Answered
-from assistant.evaluation.intervals import SEED
-from assistant.evaluation.provenance import Provenance
 from assistant.evaluation.questions import Question
 from assistant.evaluation.running import Ready
 
@@ -51,29 +49,6 @@ class FakeStated:
 
 def ready(chain: FakeChain) -> dict[str, Ready]:
     return {"corpus": Ready(chain, FakeStated())}  # type: ignore[arg-type]
-
-
-def made_with(**changed: object) -> Provenance:
-    given: dict[str, object] = {
-        "set_name": "small",
-        "set_sha256": "0" * 64,
-        "questions": 3,
-        "chain": "assistant",
-        "code": "c",
-        "scoring": "s",
-        "commit": None,
-        "versions": {"python": "3.11"},
-        "chat_model": "fake",
-        "chat_model_sha256": None,
-        "embedding_model": "hash",
-        "embedding_model_sha256": None,
-        "prompts_sha256": "p",
-        "settings": {},
-        "machine": {"cores": "2"},
-        "seed": SEED,
-        "indexes": {"corpus": "i"},
-    }
-    return Provenance.model_validate(given | changed)
 
 
 Replies = Callable[[], dict[str, Answer | Exception]]

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from evaluation_help import citation, money, question
-from evaluation_run_help import made_with
 
 from assistant.calculator.registry import run as calculate
 from assistant.chain.assistant import Assistant
@@ -29,7 +28,7 @@ from assistant.figures import Quantity, find_figures
 from assistant.index.index import Index
 from assistant.index.tokens import tokens
 from assistant.settings import PROJECT_DIR, Settings
-from tests.fakes import HashEmbedder
+from tests.fakes import index_of, made_with
 
 DOCUMENTS = {
     "norsa": "诺萨 Norsa Harbour 公司2019年的营业亏损 loss 是1.459亿美元。\n\n"
@@ -146,17 +145,11 @@ class CalculatingChain(AssistantChain):
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    folder = tmp_path_factory.mktemp("documents")
-    opened = Index(tmp_path_factory.mktemp("store"), HashEmbedder(), create=True)
-    with opened.writing():
-        others = {
-            f"other-{n}": f"Depot {n} keeps {n}7 wagons of the Kestrel line.\n"
-            for n in range(1, 13)
-        }
-        for name, text in (DOCUMENTS | others).items():
-            path = folder / f"{name}.md"
-            path.write_text(f"# {name}\n\n{text}", encoding="utf-8")
-            assert opened.ingest(path).outcome == "added"
+    others = {
+        f"other-{n}": f"Depot {n} keeps {n}7 wagons of the Kestrel line.\n" for n in range(1, 13)
+    }
+    texts = {name: f"# {name}\n\n{text}" for name, text in (DOCUMENTS | others).items()}
+    opened = index_of(tmp_path_factory.mktemp("documents"), texts)
     yield opened
     opened.close()
 

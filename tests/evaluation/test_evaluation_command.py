@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from evaluation_help import answer, money
-from evaluation_run_help import made_with
 from typer.testing import CliRunner
 
 import assistant.evaluation.command as command
@@ -17,6 +16,7 @@ from assistant.errors import EvaluationError
 from assistant.evaluation.questions import QuestionSet
 from assistant.evaluation.records import Record
 from assistant.evaluation.summary import Results, summarise
+from tests.fakes import made_with
 
 LINES = [
     {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from evaluation_help import answer, citation, money, passage, question, record
-from evaluation_run_help import PASSAGES, made_with
+from evaluation_run_help import PASSAGES
 
 from assistant.chain.types import Timings
 from assistant.errors import EvaluationError
@@ -19,6 +19,7 @@ from assistant.evaluation.scoring import at_fault, score
 from assistant.evaluation.summary import Results, summarise
 from assistant.evaluation.thresholds import Bound, breaches, read_thresholds
 from assistant.evaluation.verdicts import judge
+from tests.fakes import made_with
 
 CITED = citation(1, PASSAGES[0].text, "a", "a-1")
 REFUSED = answer("The sources do not say.", abstained=True)

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 from evaluation_help import answer, citation, money, question
-from evaluation_run_help import PASSAGES, FakeChain, made_with, ready
+from evaluation_run_help import PASSAGES, FakeChain, ready
 
 from assistant.errors import EvaluationError
 from assistant.evaluation.records import Failure, Record
 from assistant.evaluation.running import PREVIOUS, ROWS, read_rows, run
 from assistant.evaluation.summary import Results, summarise
+from tests.fakes import made_with
 
 QUESTIONS = (
     question(id="q1", figures=[money("145900000")]),

@@ -8,7 +8,8 @@ from web_fakes import FakeAssistant
 from web_site import fake_stores
 
 from assistant.audit import audit, relations_for
-from assistant.web.claims import claim_cells, claims_html, ordered
+from assistant.audit.command import ordered
+from assistant.web.claims import claim_cells, claims_html
 from assistant.web.figure_table import FigureRow, figure_cells, figure_rows, figures_html, select
 from assistant.web.texts import WORDS
 

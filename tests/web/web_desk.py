@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from web_fakes import make_answer
 
 from assistant.errors import EvaluationError
-from assistant.evaluation.provenance import Provenance
 from assistant.evaluation.questions import Question, QuestionSet
 from assistant.evaluation.records import Record
 from assistant.evaluation.summary import Results, summarise
+from tests.fakes import made_with
 
 HOSTILE = "<script>window.pwned = 1</script>"
 
@@ -22,30 +22,6 @@ def make_question(number: int) -> Question:
             "language": "en",
             "type": "unanswerable",
             "refusal": True,
-        }
-    )
-
-
-def made_with(name: str) -> Provenance:
-    return Provenance.model_validate(
-        {
-            "set_name": name,
-            "set_sha256": "0" * 64,
-            "questions": 3,
-            "chain": "assistant",
-            "code": "c",
-            "scoring": "s",
-            "commit": None,
-            "versions": {"python": "3.11"},
-            "chat_model": "fake",
-            "chat_model_sha256": None,
-            "embedding_model": "hash",
-            "embedding_model_sha256": None,
-            "prompts_sha256": "p",
-            "settings": {},
-            "machine": {"cores": "2"},
-            "seed": 1,
-            "indexes": {"corpus": "i"},
         }
     )
 
@@ -79,7 +55,7 @@ class FakeDesk:
 
     def write(self, name: str, records: Sequence[Record]) -> None:
         questions = [make_question(int(r.question_id[1:])) for r in records]
-        self.made = {name: summarise(made_with(name), questions, records), **self.made}
+        self.made = {name: summarise(made_with(set_name=name), questions, records), **self.made}
 
     def report(self, asked: QuestionSet, records: Sequence[Record]) -> str:
         name = f"{asked.name}-page"
