@@ -1,8 +1,9 @@
 """Fit the weights of the small rankers on the development questions: which figure, which calculation, whether at all.
 
-    python evals/fit.py corpus=store article=PATH_OF_ITS_STORE [--gathered FILE]
+    python evals/fit.py corpus=store article=PATH_OF_ITS_STORE [--reading xquad.jsonl] [--gathered FILE]
 
-Each argument names a store for the questions that are about those documents. What is found for every question is
+Each argument names a store for the questions that are about those documents; `--reading` adds questions on other
+documents (`fit_reading.py`). What is found for every question is
 gathered once (some minutes, kept in FILE for the next time), then ranker, planner and refusal are fitted one after the
 other, since each rests on the one before. Prints how well each does on questions it was not fitted on, and writes
 `assistant/chain/*.toml`.
@@ -12,12 +13,14 @@ import argparse
 import json
 import pickle
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import fit_answerable
 import fit_planner
 import fit_ranker
+import fit_reading
 from tqdm import tqdm
 
 from assistant.chain.asking import Asked, read_question
@@ -50,6 +53,7 @@ def main() -> None:
     """Gather, fit, report and write."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("stores", nargs="+", metavar="CORPUS=STORE")
+    parser.add_argument("--reading", type=Path, metavar="XQUAD")
     parser.add_argument("--gathered", type=Path)
     given = parser.parse_args()
     if given.gathered and given.gathered.exists():
@@ -61,6 +65,8 @@ def main() -> None:
             index = open_index(Settings(), Path(store))
             rows += [gather(index, q) for q in tqdm(questions(corpus), desc=corpus)]
             index.close()
+        if given.reading:
+            rows += fit_reading.gather_all(given.reading, gather)
         if given.gathered:
             given.gathered.write_bytes(pickle.dumps(rows))
     rows = [row._replace(asked=asked(row.question)) for row in rows]
@@ -80,18 +86,18 @@ def questions(corpus: str) -> list[dict]:
     ]
 
 
-def gather(index: Index, question: dict) -> Gathered:
-    """What the program finds for a question."""
+def gather(index: Index, question: dict, document_ids: Sequence[str] | None = None) -> Gathered:
+    """What the program finds for a question in these documents (None: all)."""
     text = question["question"]
     wants = asked(question)
-    retrieved = index.search(text, Settings().passages)
+    retrieved = index.search(text, Settings().passages, document_ids)
     scored: list[ScoredCard] = []
     plans: list[Plan] = []
     if wants.figure or not wants.words:
-        scored = index.cards(text, CANDIDATES, [r.passage.id for r in retrieved])
+        scored = index.cards(text, CANDIDATES, [r.passage.id for r in retrieved], document_ids)
         plans = candidates(index, text, wants, rank_cards(text, wants, scored))
     texts = [r.passage.text for r in retrieved]
-    return Gathered(question, wants, scored, plans, index.nearness(text), texts)
+    return Gathered(question, wants, scored, plans, index.nearness(text, document_ids), texts)
 
 
 def asked(question: dict) -> Asked:

@@ -23,9 +23,10 @@ class Localised(NamedTuple):
 
 
 def localise(
-    text: str, figures: Sequence[Figure], language: str | None, *, offset: int = 0
+    text: str, figures: Sequence[Figure], language: str, *, foreign: bool, offset: int = 0
 ) -> Localised:
-    """`text` with every figure rewritten for readers of `language`; None leaves it as it is.
+    """`text` with its figures rewritten for readers of `language`: all of them where the text is in a `foreign`
+    language, else those that their table gives a scale or unit ("in millions").
 
     `figures` are in reading order with spans into a larger text in which `text` begins at `offset`. The two ends of a
     range are one numeral. Languages without number words of their own here are written as English.
@@ -34,7 +35,8 @@ def localise(
     numerals: list[str] = []
     position = 0
     for span, outer, low, high in _spans(figures, offset):
-        written = _written(low, high, written_language(language)) if language is not None else None
+        rewritten = foreign or low.implied or (high is not None and high.implied)
+        written = _written(low, high, written_language(language)) if rewritten else None
         # "about" is rewritten with its figure, so that it is neither lost nor said twice
         start, end = outer if written else span
         if start < position:

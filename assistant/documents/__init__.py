@@ -8,6 +8,7 @@ from assistant.documents.language import detect_language
 from assistant.documents.limits import Limits
 from assistant.documents.reading import CLEANING_VERSION, SUFFIXES, find_sources, read_document
 from assistant.documents.splitting import SPLITTING_VERSION, split_document
+from assistant.documents.table_figures import document_figures
 from assistant.documents.types import Clause, Document, DocumentMetadata, Passage, Table
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Passage",
     "Table",
     "detect_language",
+    "document_figures",
     "find_sources",
     "read_document",
     "split_document",

@@ -1,6 +1,10 @@
 """The note that says what a table's figures are counted in: "(in millions)", 单位：百万元, "en miles de euros"."""
 
 import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from assistant.figures import find_figures
 
 _SCALE_EN = r"(?:thousands|millions|billions|trillions|hundreds|units|[$]?'?000s?)"
 _CURRENCY = r"(?:[A-Z]{3}\b|(?:US|A|C|HK|NT|R)?[$€£¥])"
@@ -35,3 +39,51 @@ def scale_note(text: str) -> str:
     elif note[:1] in "(（[" and note[-1:] not in ")）]":
         note = note[1:]
     return note.strip(" ,;:：，；*_")
+
+
+class Scale(NamedTuple):
+    """What a table's numbers are counted in: times `factor`, in `unit` (ISO 4217) where the note names money."""
+
+    factor: Decimal
+    unit: str | None
+    note: str
+
+
+_FACTORS = (
+    (r"\bmiles\s+de\s+millones|\bbillions?\b|\bbn\b|[$€£¥]\s?bn\b|十亿|十億", "1000000000"),
+    (r"\btrillions?\b|\bbillones\b|万亿|萬億", "1000000000000"),
+    (r"亿|億", "100000000"),
+    (r"\bmillions?\b|\bmillones\b|\bmn\b|[$€£¥]\s?m\b|\b[A-Z]{3}\s?m\b|百万|百萬", "1000000"),
+    (r"万|萬", "10000"),
+    (r"\bthousands?\b|\bmiles\b|'?\b000s?\b|[$€£¥]\s?k\b|千", "1000"),
+    (r"\bhundreds\b|\bcientos\b|百", "100"),
+)
+_FACTOR = tuple((re.compile(pattern, re.IGNORECASE), Decimal(by)) for pattern, by in _FACTORS)
+_MONEY = re.compile(
+    r"(?:US|A|C|HK|NT|R)?[$€£¥]|\b[A-Z]{3}\b|\b(?:dollars?|euros?|pounds?|yuan|yen|francs?|pesos?|reais|dólares|libras)\b"
+    r"|人民币|人民幣|美元|港元|港币|欧元|歐元|英镑|日元|元",
+    re.IGNORECASE,
+)
+
+
+def read_scale(text: str) -> Scale | None:
+    """What the note in `text` says that numbers are counted in; None where there is no note.
+
+    Words after an exception ("except per share data") do not count as units of the rest.
+    """
+    note = scale_note(text)
+    if not note:
+        return None
+    said = re.split(r"\b(?:except|excluding|other than|excepto|salvo)\b|除", note)[0]
+    factor = next((by for pattern, by in _FACTOR if pattern.search(said)), Decimal(1))
+    return Scale(factor, _money(said), note)
+
+
+def _money(text: str) -> str | None:
+    """The currency a note names, read as it would be beside a number."""
+    for match in _MONEY.finditer(text):
+        for written in (f"{match[0]}5", f"5 {match[0]}"):
+            found = find_figures(written)
+            if len(found) == 1 and found[0].kind == "money":
+                return found[0].unit
+    return None

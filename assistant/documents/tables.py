@@ -159,8 +159,10 @@ def _table(lines: Sequence[str], starts: Sequence[int], first: int, last: int) -
     header = lines[first].strip() if has_header else ""
     top, caption, notes = _above(lines, first)
     notes.append(scale_note(header))
-    below = next((line for line in lines[last + 1 : last + 3] if line.strip()), "")
-    if _NOTE_BELOW.match(below):
+    after = [line for line in lines[last + 1 : last + 6] if line.strip()]
+    below = after[0] if after else ""
+    belongs_to_next = len(after) > 1 and is_table_row(after[1])
+    if _NOTE_BELOW.match(below) and not belongs_to_next:
         notes.append(scale_note(below))
     return Table(
         start=starts[top] + len(lines[top]) - len(lines[top].lstrip()),

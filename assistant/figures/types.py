@@ -72,3 +72,5 @@ class Figure(Quantity):
     """
     loose: str | None = None
     """Why another reading is possible (`2.5 mil millones`, `$` without country, `N times more`), else None."""
+    implied: bool = False
+    """Whether its table gives scale or unit ("in millions"), so that `text` alone does not tell them."""

@@ -7,11 +7,18 @@ labels: nothing is ever written under them.
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.documents import SUFFIXES, Document, Limits, read_document, split_document
+from assistant.documents import (
+    SUFFIXES,
+    Document,
+    Limits,
+    document_figures,
+    read_document,
+    split_document,
+)
 from assistant.documents.limits import MB, write_size
 from assistant.documents.metadata import document_id
 from assistant.errors import DocumentError
-from assistant.figures import Figure, find_figures
+from assistant.figures import Figure
 from assistant.index.store import is_address
 
 MOST_FILES = 10
@@ -66,7 +73,7 @@ def look_over(document: Document, replaces: bool) -> Pending:
             f"{MOST_CHARACTERS:,}. Split it."
         )
     passages, _ = split_document(document)
-    figures = find_figures(document.text, document.metadata.language)
+    figures = document_figures(document)
     return Pending(document, tuple(figures), len(passages), replaces)
 
 

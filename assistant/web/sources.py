@@ -6,6 +6,7 @@ exact value.
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from assistant.chain.types import Answer, AnswerCalculation, AnswerFigure, Citation
@@ -181,13 +182,24 @@ def _quote(citation: Citation, figure: AnswerFigure | None) -> str:
     if figure is None:
         return text(citation.quote)
     wanted = Quantity(value=figure.value, unit=figure.unit)
+    figures = find_figures(citation.quote, detect_language(citation.passage.text))
+    stating = [f for f in figures if same_quantity(f, wanted)]
+    stating = stating or [f for f in figures if _scaled_to(f, wanted)]
     html, at = "", 0
-    for found in find_figures(citation.quote, detect_language(citation.passage.text)):
-        if found.start >= at and same_quantity(found, wanted):
+    for found in stating:
+        if found.start >= at:
             html += text(citation.quote[at : found.start])
             html += f'<b class="numeral">{text(found.text)}</b>'
             at = found.end
     return html + text(citation.quote[at:])
+
+
+def _scaled_to(cell: Quantity, wanted: Quantity) -> bool:
+    """Whether a table's cell can be this quantity by a scale over its table, a power of ten of 2 or more."""
+    if cell.value == 0 or cell.unit not in ("1", wanted.unit):
+        return False
+    times = wanted.value / cell.value
+    return times in {Decimal(10) ** power for power in range(2, 13)}
 
 
 def _cuts(passage: str) -> list[int]:

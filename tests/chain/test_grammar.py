@@ -9,7 +9,7 @@ from assistant.figures import find_figures
 
 def sentence(text: str, language: str = "en", shown_in: str | None = None) -> EvidenceSentence:
     figures = find_figures(text, language)
-    localised = localise(text, figures, shown_in)
+    localised = localise(text, figures, shown_in or language, foreign=shown_in is not None)
     passage = Passage(id="d:0", document_id="d", ordinal=0, start=0, end=len(text), text=text)
     return EvidenceSentence(
         passage=passage,

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from web_fakes import HOSTILE, PASSAGE, QUOTE, cite, flour_answer, hostile_answer, make_answer
 
+from assistant.web import sources
 from assistant.web.conversation import Exchange, Failed, Stopped
 from assistant.web.render import number, text, web_address
 from assistant.web.sources import passage_html
@@ -207,6 +208,15 @@ def test_a_quoted_figure_opens_its_sentence_and_a_computed_one_its_inputs_and_ex
     assert "unit price = price / quantity" in computed
     assert computed.count(f"<q>{text(QUOTE)}</q>") == 2
     assert "Exact value</th><td>\u2248 13\u202f333\u202f333.3333 USD/t" in computed
+
+
+def test_a_cell_of_a_table_is_marked_though_its_scale_stands_over_the_table():
+    row = "| Flour (2) | 2,762.9 | 14 |"
+    cited = flour_answer().citations[0].model_copy(update={"quote": row})
+    figure = (
+        flour_answer().figures[0].model_copy(update={"value": Decimal("2762900000"), "unit": "USD"})
+    )
+    assert sources._quote(cited, figure) == ('| Flour (2) | <b class="numeral">2,762.9</b> | 14 |')
 
 
 def test_follow_ups_are_offered_below_the_last_answer_only():

@@ -1,0 +1,161 @@
+"""The figures of a document, those in table cells with what the table says of them: "(in millions)", "£m", "%".
+
+A cell holds a bare number; its scale and currency stand above the table, in the head of its column, or beside the label
+of its row. The nearest of these counts. Without them a cell of 5,765.2 would be read as five thousand of nothing.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from assistant.documents.scale_notes import Scale, read_scale, scale_note
+from assistant.documents.tables import is_table_rule
+from assistant.documents.types import Document, Table
+from assistant.figures import Figure, find_figures, unit_kind
+
+_FOOTNOTE = re.compile(r"[(（\[]\d{1,2}[)）\]]")
+_LETTER = re.compile(r"[^\W\d_]")
+_CODE = re.compile(r"\b(?:US|A|C|HK|NT|R|[A-Z]{3})(?=[\W\d]|$)")
+_PERCENT = re.compile(
+    r"[%％]|\bper ?cent|\bpercentage|\bpor ?ciento|\bporcentaje|百分比|比例|占比|\bmargin\b|\bmargen\b|\brate\b|率",
+    re.IGNORECASE,
+)
+_PERCENT_SIGN = re.compile(r"[%％]")
+_EACH = re.compile(
+    r"\bper\b|\bEPS\b|\bpor (?:acción|unidad|título)\b|每|\bBPA\b|\bx\b|\btimes\b|\bveces\b|倍|\bratio\b|比率",
+    re.IGNORECASE,
+)
+_SHARES = re.compile(
+    r"""\bshares?\ (?:outstanding|issued|granted|authori[sz]ed|repurchased|vested)
+    |\b(?:weighted|basic|diluted)\b.*\bshares?\b|\bnumber\ of\ (?:common\ |ordinary\ )?shares
+    |\bacciones\b|股数|股數|股份数""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"""\b(?:number|count)\ of\b|\bemployees\b|\bheadcount\b|\bstores\b|\bdays?\b|\bmonths?\b|\byears?\b|\bunits?\b
+    |\bnúmero\ de\b|\bempleados\b|\bdías\b|\bmeses\b|\baños\b|人数|员工|員工|数量|數量|天数|天數|个数|户数""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_EXCEPT_SHARES = re.compile(
+    r"\b(?:except|excluding|other than)\b.*(?<!per )\bshares?\b"
+    r"|\b(?:excepto|salvo)\b.*(?<!por )\bacciones\b|除.*股[份数數]",
+    re.IGNORECASE,
+)
+_YEAR_OF_MONEY = re.compile(r"(?:19|20)\d\d\s*[$€£¥]")
+
+
+class _Cell(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+def document_figures(document: Document) -> list[Figure]:
+    """Every quantity of a document's text, in order, those in tables with the scale and unit the table gives them."""
+    figures = find_figures(document.text, document.metadata.language)
+    told: dict[int, Figure | None] = {}
+    for table in document.tables:
+        inside = [f for f in figures if table.start <= f.start and f.end <= table.end]
+        told |= _told(document.text, table, inside)
+    return [one for f in figures if (one := told.get(f.start, f)) is not None]
+
+
+def _told(text: str, table: Table, figures: Sequence[Figure]) -> dict[int, Figure | None]:
+    """The figures that the table says more of, by where they start; None for what is none: marks of footnotes, the
+    note itself, a year with the column's currency."""
+    rows = list(_rows(text, table))
+    head = rows[0] if table.header and rows else []
+    body = rows[1:] if head else rows
+    columns = [read_scale(cell.text) for cell in head]
+    above = _above(table, head)
+    told: dict[int, Figure | None] = {}
+    for figure in figures:
+        in_row = any(c.start <= figure.start < c.end for row in rows for c in row)
+        in_head = any(c.start <= figure.start < c.end for c in head)
+        if not in_row and not any(c.isdigit() for c in figure.text):
+            told[figure.start] = None  # the note itself: 单位：百万元
+        elif in_head and _YEAR_OF_MONEY.fullmatch(figure.text):
+            told[figure.start] = None
+    currency: dict[int, str] = {}
+    for row in body:
+        own = [[f for f in figures if c.start <= f.start and f.end <= c.end] for c in row]
+        for figure in own[0] if len(row) > 1 else []:
+            if _FOOTNOTE.fullmatch(figure.text):
+                told[figure.start] = None
+        label = row[0].text
+        for i, cell in enumerate(row[1:], start=1):
+            if len(own[i]) != 1 or not _is_bare(cell):
+                continue
+            (figure,) = own[i]
+            if figure.kind == "money":
+                currency[i] = figure.unit
+            heading = head[i].text if i < len(head) else ""
+            scale = read_scale(label) or (columns[i] if i < len(columns) else None) or above
+            changed = _scaled(figure, label, heading, scale, currency.get(i))
+            if changed != figure:
+                told[figure.start] = changed
+    return told
+
+
+def _above(table: Table, head: Sequence[_Cell]) -> Scale | None:
+    """What is said for the whole table: above or below it, or over its column of labels."""
+    over_columns = {scale_note(cell.text) for cell in head[1:]} - {""}
+    notes = [note for note in table.scale_note.split("; ") if note and note not in over_columns]
+    return next((scale for note in notes if (scale := read_scale(note)) is not None), None)
+
+
+def _scaled(
+    figure: Figure, label: str, heading: str, scale: Scale | None, currency: str | None
+) -> Figure:
+    """The figure of a cell as its table means it."""
+    sign = _PERCENT_SIGN.search(label) or (
+        _PERCENT_SIGN.search(heading) and not scale_note(heading)
+    )
+    if figure.kind == "number" and sign:
+        return figure.model_copy(update={"unit": "%", "kind": "percent", "implied": True})
+    if figure.kind not in ("number", "money") or scale is None:
+        return figure
+    likely_percent = abs(figure.value) <= 100 and _PERCENT.search(label)
+    if _EACH.search(label) or (figure.kind == "number" and likely_percent):
+        return figure
+    shares = bool(_SHARES.search(label))
+    if _EXCEPT_SHARES.search(scale.note) if shares else _COUNTED.search(label):
+        return figure
+    unit = figure.unit
+    if figure.kind == "number" and not shares:
+        unit = scale.unit or currency or figure.unit
+    if scale.factor == 1 and unit == figure.unit:
+        return figure
+    resolution = None if figure.resolution is None else figure.resolution * scale.factor
+    return figure.model_copy(
+        update={
+            "value": figure.value * scale.factor,
+            "unit": unit,
+            "kind": figure.kind if unit == figure.unit else unit_kind(unit),
+            "resolution": resolution,
+            "implied": True,
+        }
+    )
+
+
+def _is_bare(cell: _Cell) -> bool:
+    """Whether a cell has no word that says what its number is counted in, but for a currency's code."""
+    return not _LETTER.search(_CODE.sub("", cell.text))
+
+
+def _rows(text: str, table: Table) -> Iterator[list[_Cell]]:
+    """The rows of a table that are no rule, each as its cells with their places in the text."""
+    start = table.start
+    for line in text[table.start : table.end].split("\n"):
+        if "|" in line and not is_table_rule(line):
+            shift = len(line) - len(line.lstrip().removeprefix("|"))
+            inner = line[shift:].rstrip().removesuffix("|")
+            yield list(_cells(inner, start + shift))
+        start += len(line) + 1
+
+
+def _cells(inner: str, offset: int) -> Iterator[_Cell]:
+    at = 0
+    for piece in re.split(r"(?<!\\)\|", inner):
+        yield _Cell(offset + at, offset + at + len(piece), piece.strip())
+        at += len(piece) + 1

@@ -1,0 +1,133 @@
+"""Figures of tables: a cell's number with the scale and currency that stand elsewhere in its table."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from assistant.documents import document_figures, read_document
+from assistant.documents.scale_notes import Scale, read_scale
+
+Found = list[tuple[str, str, str]]
+
+
+def figures_of(tmp_path: Path, text: str) -> Found:
+    path = tmp_path / "report.md"
+    path.write_text(f"# A report\n\n{text}\n", encoding="utf-8")
+    return [(f.text, f"{f.value:f}", f.unit) for f in document_figures(read_document(str(path)))]
+
+
+def test_a_note_above_the_table_counts_for_money_and_shares_but_not_per_share(
+    tmp_path: Path,
+) -> None:
+    text = """Statements (in millions, except per share data)
+
+| | 2019 | 2018 |
+| --- | --- | --- |
+| Food (2) | $ 1,997.8 | $ 1,914.4 |
+| Loss | (42.7) | 12.0 |
+| Earnings per share | $ 1.20 | $ 1.10 |
+| Weighted average diluted shares | 155.2 | 160 |
+| Employees | 900 | 870 |
+| Gross margin | 45.2% | 44.0 |"""
+    assert figures_of(tmp_path, text) == [
+        ("$ 1,997.8", "1997800000.0", "USD"),
+        ("$ 1,914.4", "1914400000.0", "USD"),
+        ("(42.7)", "-42700000.0", "USD"),
+        ("12.0", "12000000.0", "USD"),
+        ("$ 1.20", "1.20", "USD"),
+        ("$ 1.10", "1.10", "USD"),
+        ("155.2", "155200000.0", "1"),
+        ("160", "160000000", "1"),
+        ("900", "900", "1"),
+        ("870", "870", "1"),
+        ("45.2%", "45.2", "%"),
+        ("44.0", "44.0", "1"),
+    ]
+
+
+def test_shares_are_not_scaled_where_the_note_leaves_them_out(tmp_path: Path) -> None:
+    text = """(in thousands, except share and per share data)
+
+| | 2019 |
+| --- | --- |
+| Revenue | $ 20 |
+| Shares outstanding | 155,200 |"""
+    assert figures_of(tmp_path, text) == [
+        ("$ 20", "20000", "USD"),
+        ("155,200", "155200", "1"),
+    ]
+
+
+def test_the_head_of_a_column_counts_for_that_column(tmp_path: Path) -> None:
+    text = """| | 2019 £m | Change % |
+| --- | --- | --- |
+| Revenue | 900 | 4.5 |
+| Number of shops | 1,200 | 3 |"""
+    assert figures_of(tmp_path, text) == [
+        ("900", "900000000", "GBP"),
+        ("4.5", "4.5", "%"),
+        ("1,200", "1200", "1"),
+        ("3", "3", "%"),
+    ]
+
+
+def test_notes_in_chinese_and_spanish(tmp_path: Path) -> None:
+    text = """单位：人民币百万元
+
+| 项目 | 2024年 |
+| --- | --- |
+| 营业收入 | 2,903 |
+| 毛利率 | 39.0% |
+
+以上数字均已审计。"""
+    assert figures_of(tmp_path, text) == [
+        ("2,903", "2903000000", "CNY"),
+        ("39.0%", "39.0", "%"),
+    ]
+    text = """Las cuentas de la empresa se resumen aquí.
+
+| Concepto (miles de euros) | 2024 |
+| --- | --- |
+| Ventas | 1,5 |"""
+    assert figures_of(tmp_path, text) == [
+        ("1,5", "1500.0", "EUR"),
+    ]
+
+
+def test_a_cell_with_words_of_its_own_and_a_table_without_note_stay_as_they_are(
+    tmp_path: Path,
+) -> None:
+    text = """In millions
+
+| | 2019 |
+| --- | --- |
+| Fund | $2 billion |
+
+Text between.
+
+| | 2019 |
+| --- | --- |
+| Fund | $2 |"""
+    assert figures_of(tmp_path, text) == [
+        ("$2 billion", "2000000000", "USD"),
+        ("$2", "2", "USD"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("note", "factor", "unit"),
+    [
+        ("(in thousands)", "1000", None),
+        ("U.S. dollars in millions", "1000000", "USD"),
+        ("Cifras en miles de millones de euros", "1000000000", "EUR"),
+        ("单位：万元", "10000", "CNY"),
+        ("单位：亿美元", "100000000", "USD"),
+        ("$000s", "1000", "USD"),
+        ("EUR bn", "1000000000", "EUR"),
+    ],
+)
+def test_what_a_note_says(note: str, factor: str, unit: str | None) -> None:
+    scale = read_scale(f"Table 1 {note}")
+    assert scale is not None
+    assert scale._replace(note="") == Scale(Decimal(factor), unit, "")
