@@ -21,6 +21,7 @@ import fit_answerable
 import fit_planner
 import fit_ranker
 import fit_reading
+from fit_leaning import Leanings
 from tqdm import tqdm
 
 from assistant.chain.asking import Asked, read_question
@@ -70,7 +71,12 @@ def main() -> None:
         if given.gathered:
             given.gathered.write_bytes(pickle.dumps(rows))
     rows = [row._replace(asked=asked(row.question)) for row in rows]
-    for fit in (fit_ranker.run, fit_planner.run, fit_answerable.run):
+    leanings = Leanings(given.gathered and given.gathered.with_suffix(".leanings.jsonl"))
+    for fit in (
+        fit_ranker.run,
+        fit_planner.run,
+        lambda rows: fit_answerable.run(rows, leanings),
+    ):
         fit(rows)
         read_weights.cache_clear()
         sys.stdout.flush()

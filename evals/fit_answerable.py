@@ -11,9 +11,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
+from fit_leaning import Leanings
 from fit_ranker import near
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
+from tqdm import tqdm
 
 from assistant.chain import answerable
 from assistant.chain.choosing import Choice, choices, leaves_out
@@ -27,11 +29,11 @@ FOLDS = 10
 Row = tuple[dict, dict[str, float], bool]
 
 
-def run(gathered: list) -> None:  # type: ignore[type-arg]
+def run(gathered: list, leanings: Leanings) -> None:  # type: ignore[type-arg]
     """Fit, report and write. `gathered`: see `fit.Gathered`."""
     rows: dict[str, list[Row]] = {"card": [], "calculation": [], "text": []}
     both: list[tuple[dict, list[tuple[str, int]]]] = []
-    for question, asked, scored, tried, bare, texts in gathered:
+    for question, asked, scored, tried, bare, texts in tqdm(gathered, desc="asking the model"):
         text = question["question"]
         ranked = if_figure(asked, rank_cards(text, asked, scored))
         plans = with_chances(tried) if needs_plan(asked, ranked) else []
@@ -39,7 +41,7 @@ def run(gathered: list) -> None:  # type: ignore[type-arg]
         ways = []
         for choice in found:
             kind = answerable.kind_of(choice)
-            signs = answerable.signs_of(text, asked, choice, bare)
+            signs = answerable.signs_of(text, asked, choice, bare, leanings.of(text, choice))
             ways.append((kind, len(rows[kind])))
             right = is_right(question, choice) and not leaves_out(asked, choice)
             rows[kind].append((question, signs, right))

@@ -90,11 +90,19 @@ class FakeModel:
 
     def __init__(self, *replies: str | ModelError) -> None:
         self.replies = list(replies)
+        self.leans: float | None = None
+        self.checked: list[dict[str, str]] = []
         self.asked: list[dict[str, str]] = []
         self.closed = False
 
     def load(self) -> None:
         pass
+
+    def leaning(
+        self, prompt: object, variables: Mapping[str, str], yes: str, no: str
+    ) -> float | None:
+        self.checked.append(dict(variables))
+        return self.leans
 
     def stream(
         self, prompt: object, variables: Mapping[str, str], **options: object

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.chain.asking import Asked
+from assistant.chain.checking import MOST, Says
 from assistant.chain.choosing import Choice, leaves_out, own_numbers
 from assistant.chain.operations import read_operations
 from assistant.chain.planning import Plan
@@ -29,13 +30,22 @@ Answering = Literal["card", "calculation", "text"]
 
 
 def likeliest(
-    question: str, asked: Asked, found: Sequence[Choice], bare: Nearness
+    question: str, asked: Asked, found: Sequence[Choice], bare: Nearness, says: Says
 ) -> Choice | None:
     """Of the ways to answer a question that wants a figure the one that is likeliest to be right, or None where none
-    is likely enough. `bare` is how near the sources are to the question without the names that stand everywhere."""
-    told = [(chance_of(question, asked, one, bare), one) for one in found]
-    likely, best = max(told, key=lambda pair: pair[0])
-    return best if likely >= threshold(kind_of(best)) else None
+    is likely enough. `bare` is how near the sources are to the question without the names that stand everywhere.
+
+    `says` asks the language model; only where its word can change what is decided.
+    """
+    best, likely = None, 0.0
+    for choice in sorted(found, key=lambda c: -chance_of(question, asked, c, bare, MOST)):
+        least = max(threshold(kind_of(choice)), likely)
+        if chance_of(question, asked, choice, bare, MOST) < least:
+            continue
+        own = chance_of(question, asked, choice, bare, says(choice))
+        if own >= least:
+            best, likely = choice, own
+    return best
 
 
 def has_words(question: str, asked: Asked, bare: Nearness, retrieved: Sequence[str]) -> bool:
@@ -45,9 +55,9 @@ def has_words(question: str, asked: Asked, bare: Nearness, retrieved: Sequence[s
     return chance(signs, read_weights("answerable_text.toml")) >= threshold("text")
 
 
-def chance_of(question: str, asked: Asked, choice: Choice, bare: Nearness) -> float:
-    """The chance that an answer is right."""
-    signs = signs_of(question, asked, choice, bare)
+def chance_of(question: str, asked: Asked, choice: Choice, bare: Nearness, leaning: float) -> float:
+    """The chance that an answer is right; `leaning` is how the language model takes it (see `checking`)."""
+    signs = signs_of(question, asked, choice, bare, leaning)
     return chance(signs, read_weights(f"answerable_{kind_of(choice)}.toml"))
 
 
@@ -61,11 +71,15 @@ def kind_of(choice: Choice) -> Answering:
     return "card" if choice.plan is None else "calculation"
 
 
-def signs_of(question: str, asked: Asked, choice: Choice, bare: Nearness) -> dict[str, float]:
+def signs_of(
+    question: str, asked: Asked, choice: Choice, bare: Nearness, leaning: float
+) -> dict[str, float]:
     """The signs for and against an answer."""
     if choice.plan is not None:
-        return _calculation_signs(asked, choice.plan, choice, bare)
-    return _card_signs(question, asked, choice.cards[0], choice, bare)
+        signs = _calculation_signs(asked, choice.plan, choice, bare)
+    else:
+        signs = _card_signs(question, asked, choice.cards[0], choice, bare)
+    return signs | {"leaning": leaning}
 
 
 def text_signs(

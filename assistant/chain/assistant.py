@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from assistant.chain.asking import Asked, read_question
+from assistant.chain.checking import model_says
 from assistant.chain.citations import Citer
 from assistant.chain.deciding import Basis, decide
 from assistant.chain.draft import Draft
@@ -44,6 +45,7 @@ class Assistant:
         with ThreadPoolExecutor(1) as other:
             loading = other.submit(self.index.embedder.load)
             self.model.warm(self._prompts.answer, {"evidence": "", "question": "", "language": ""})
+            self.model.warm(self._prompts.check, {"passage": "", "question": ""}, short=True)
             loading.result()
 
     def ask(
@@ -90,6 +92,7 @@ class Assistant:
             retrieved,
             document_ids,
             self._settings.evidence_tokens,
+            model_says(self.model, self._prompts, standalone, language),
         )
         plan_ms = _ms_since(began) - retrieve_ms
 
@@ -105,6 +108,8 @@ class Assistant:
             draft.refuse_for(basis.lines, citer)
         elif basis.lines:
             draft.list_figures(basis.lines, citer)
+            if basis.differing:
+                draft.list_figures(basis.differing, citer, draft.phrases.also_stated)
             draft.finish(citer, evidence)
         else:
             yield Stage(name="writing")

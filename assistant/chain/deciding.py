@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.chain.answerable import has_words, likeliest
 from assistant.chain.asking import Asked
+from assistant.chain.checking import Says
 from assistant.chain.choosing import choices, leaves_out
 from assistant.chain.compose import line, source_note
 from assistant.chain.evidence import EvidenceSentence, gather
@@ -47,8 +48,8 @@ class Basis:
     """What the answer may say. Exactly one way of answering is meant:
 
     `silent`: the sources do not say; `lines` are what they say nearest to it. Else `lines`: code lists these figures.
-    `required`: the model words an answer that has this numeral, and `fallback` stands in where it does not;
-    `differing` are other statements of the same thing, listed below it. None of these: the model answers from the
+    `required`: the model words an answer that has this numeral, and `fallback` stands in where it does not.
+    `differing` are other statements of the same thing, listed below either. None of these: the model answers from the
     evidence, and `nearest` stands in where what it wrote does not stand there. No evidence: nothing was found.
     """
 
@@ -69,8 +70,9 @@ def decide(
     retrieved: Sequence[RetrievedPassage],
     document_ids: Sequence[str] | None,
     budget: int,
+    says: Says,
 ) -> Basis:
-    """What the answer to a question rests on; `budget` is for sentences, in tokens."""
+    """What the answer to a question rests on; `budget` is for sentences, in tokens, `says` asks the language model."""
     if not retrieved:
         return Basis(evidence=[])
     passages = [r.passage.id for r in retrieved]
@@ -89,7 +91,7 @@ def decide(
             return _silent(index, question, ranked, retrieved, language, budget)
         evidence = gather(retrieved, language, budget)
         return Basis(evidence=evidence, nearest=nearest_lines(evidence, language))
-    choice = likeliest(question, asked, found, bare)
+    choice = likeliest(question, asked, found, bare, says)
     if choice is None or leaves_out(asked, choice):
         return _silent(index, question, ranked, retrieved, language, budget)
     finder = SentenceFinder(index, question, language)
@@ -137,41 +139,47 @@ def nearest_lines(evidence: Sequence[EvidenceSentence], language: str) -> list[L
 
 
 def _one(index: Index, finder: SentenceFinder, chosen: RankedCard) -> Basis:
-    """One figure: the model words it. Other sources' statements of the same thing are listed where they differ."""
+    """One figure. Code writes it where a phrase says what it measures; else the model words its sentence. Other
+    sources' statements of the same thing are listed where they differ."""
     (evidence,) = figure_evidence(finder, [chosen])
-    # a sentence in another language is no answer, and a model that could not word it is a sign that it is none
-    own_words = same_language(evidence.metadata.language, finder.language)
-    sayable = chosen.card.measures is not None or own_words
-    fallback = [Line(0, _line_of(chosen, evidence, finder.language))] if sayable else []
     differing = _differing(index, chosen)
     others = figure_evidence(finder, [one for one, _ in differing])
     lines = [
-        Line(n, _line_of(one, piece, finder.language, basis))
+        Line(n, _line_of(one, piece, finder.language, _note(piece, finder.language, basis)))
         for n, ((one, basis), piece) in enumerate(zip(differing, others, strict=True), start=1)
     ]
+    pieces = [evidence, *others]
+    note = _note(evidence, finder.language) if differing else ""
+    own = [Line(0, _line_of(chosen, evidence, finder.language, note))]
+    if chosen.card.measures is not None:
+        return Basis(evidence=pieces, lines=own, differing=lines)
+    # a sentence in another language is no answer, and a model that could not word it is a sign that it is none
+    readable = same_language(evidence.metadata.language, finder.language)
     return Basis(
-        evidence=[evidence, *others],
+        evidence=pieces,
         differing=lines,
         required=evidence.numerals[0] if evidence.numerals else None,
-        fallback=fallback,
+        fallback=own if readable else [],
     )
 
 
 def _listed(finder: SentenceFinder, chosen: Sequence[RankedCard]) -> Basis:
     evidence = figure_evidence(finder, chosen)
     lines = [
-        Line(n, _line_of(one, piece, finder.language))
+        Line(n, _line_of(one, piece, finder.language, _note(piece, finder.language)))
         for n, (one, piece) in enumerate(zip(chosen, evidence, strict=True))
     ]
     return Basis(evidence=evidence, lines=lines)
 
 
-def _line_of(
-    one: RankedCard, piece: EvidenceSentence, language: str, basis: Phrase | None = None
-) -> str:
+def _note(piece: EvidenceSentence, language: str, basis: Phrase | None = None) -> str:
+    """Who says so; a calculation is nobody's statement."""
+    return source_note(piece, basis, language) if piece.calculation is None else ""
+
+
+def _line_of(one: RankedCard, piece: EvidenceSentence, language: str, note: str = "") -> str:
     if one.card.measures is None:
         return piece.shown
-    note = source_note(piece, basis, language) if piece.calculation is None else ""
     return line(label_in(one.card, language), piece.numerals[0], language, note)
 
 
@@ -211,7 +219,7 @@ def _calculated(finder: SentenceFinder, made: Plan) -> Basis:
     result = result.model_copy(update={"shown": formula})
     lines = [Line(0, formula)]
     lines += [
-        Line(n, _line_of(one, piece, language))
+        Line(n, _line_of(one, piece, language, _note(piece, language)))
         for n, (one, piece) in enumerate(zip(ranked, inputs, strict=True), start=1)
         if one.card.measures is not None or same_language(piece.metadata.language, language)
     ]

@@ -19,6 +19,7 @@ _VARIABLES = {
         "cannot_answer_es",
     },
     "standalone": {"conversation", "question"},
+    "check": {"passage", "question"},
 }
 
 
@@ -54,6 +55,7 @@ class Prompts:
         }
         self.answer = _read_template(folder, "answer", shared)
         self.standalone = _read_template(folder, "standalone", shared)
+        self.check = _read_template(folder, "check", shared)
 
     def phrases(self, language: str) -> Phrases:
         """The program's sentences in this language, English where there are none."""

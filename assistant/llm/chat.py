@@ -1,17 +1,21 @@
 """The language model as the chain sees it: an OpenAI-style endpoint, local or remote, through one client."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import openai
-from langchain_core.messages import convert_to_openai_messages
+from langchain_core.messages import AIMessage, convert_to_openai_messages
 from langchain_core.prompts import ChatPromptTemplate
+from langchain_core.runnables import Runnable
 from langchain_openai import ChatOpenAI
 
 from assistant.errors import ModelError
 from assistant.llm.model_store import ModelStore
 from assistant.llm.server import LocalServer
 from assistant.settings import Settings
+
+TOP_LOGPROBS = 20  # the most that the protocol has
 
 
 class ChatModel:
@@ -52,16 +56,17 @@ class ChatModel:
             max_retries=0,
         )
 
-    def warm(self, prompt: ChatPromptTemplate, variables: Mapping[str, str]) -> None:
+    def warm(
+        self, prompt: ChatPromptTemplate, variables: Mapping[str, str], *, short: bool = False
+    ) -> None:
         """Have the local model read what all uses of a template share; nothing to do for a remote one.
 
-        Raises ModelStoreError or ModelError.
+        `short`: the template is for `leaning`. Raises ModelStoreError or ModelError.
         """
         self.load()
         if self._server:
-            self._server.warm(
-                convert_to_openai_messages(prompt.invoke(dict(variables)).to_messages())
-            )
+            messages = convert_to_openai_messages(prompt.invoke(dict(variables)).to_messages())
+            self._server.warm(messages, short=short)
 
     def stream(
         self,
@@ -77,20 +82,54 @@ class ChatModel:
         `grammar` (GBNF) limits what it may write and is for the local model only.
         Raises ModelError when the model fails, is out of reach or `expired` turns true.
         """
-        self.load()
-        assert self._client is not None
         options: dict[str, Any] = {"max_tokens": max_tokens}
         if self.local:
             options["extra_body"] = {"cache_prompt": True} | (
                 {"grammar": grammar} if grammar else {}
             )
-        chain = prompt | self._client.bind(**options)
-        try:
-            for chunk in chain.stream(dict(variables)):
+        with self._failures():
+            for chunk in self._chain(prompt, options).stream(dict(variables)):
                 if expired():
                     raise ModelError(f"no end after {self._settings.answer_timeout_s:g} seconds")
                 if chunk.text:
                     yield chunk.text
+
+    def leaning(
+        self, prompt: ChatPromptTemplate, variables: Mapping[str, str], yes: str, no: str
+    ) -> float | None:
+        """How much likelier the model begins its reply with the word `yes` than with `no`: the logarithm of the odds.
+
+        None where the endpoint does not tell how likely words are. Raises ModelError as `stream` does.
+        """
+        options: dict[str, Any] = {
+            "max_tokens": 1,
+            "logprobs": True,
+            "top_logprobs": TOP_LOGPROBS,
+        }
+        self.load()
+        if self._server:
+            options["extra_body"] = {"cache_prompt": True, "id_slot": self._server.short_slot}
+        with self._failures():
+            reply = self._chain(prompt, options).invoke(dict(variables))
+        told = (reply.response_metadata.get("logprobs") or {}).get("content") or ()
+        if not told:
+            return None
+        likely = {one["token"].strip(): one["logprob"] for one in reversed(told[0]["top_logprobs"])}
+        least = min(likely.values(), default=0.0)
+        return float(likely.get(yes, least) - likely.get(no, least))
+
+    def _chain(
+        self, prompt: ChatPromptTemplate, options: Mapping[str, Any]
+    ) -> Runnable[dict[str, str], AIMessage]:
+        self.load()
+        assert self._client is not None
+        return prompt | self._client.bind(**options)
+
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
+        """What goes wrong at the endpoint, as ModelError."""
+        try:
+            yield
         except openai.APITimeoutError:
             raise ModelError(
                 f"no reply within {self._settings.answer_timeout_s:g} seconds"

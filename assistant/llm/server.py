@@ -25,8 +25,8 @@ class LocalServer:
     """A GGUF model served on 127.0.0.1 at a port the system picks; it lives as long as the process.
 
     `model`: the GGUF file. `context_tokens`: window of one answer. `parallel`: answers written at once, each with a
-    window and a prompt cache of its own. `threads`: processor threads. `prefix_dir`: where prompts once read are kept.
-    Raises ModelError when the file cannot be loaded.
+    window and a prompt cache of its own; one more, `short_slot`, is for questions of a word. `threads`: processor
+    threads. `prefix_dir`: where prompts once read are kept. Raises ModelError when the file cannot be loaded.
     """
 
     def __init__(
@@ -34,29 +34,35 @@ class LocalServer:
     ) -> None:
         prefix_dir.mkdir(parents=True, exist_ok=True)
         self._prefix_dir = prefix_dir
-        self._parallel = parallel
+        self.short_slot = parallel
         self._identity = f"{model.resolve()}/{model.stat().st_size}/{model.stat().st_mtime_ns}"
         self._identity += f"/{version('xllamacpp')}/{context_tokens}/{parallel}"
         with _loading:
-            self._server = _start(model, context_tokens, parallel, threads, prefix_dir)
+            self._server = _start(model, context_tokens, parallel + 1, threads, prefix_dir)
         self._address = str(self._server.listening_address)
         self.base_url = f"{self._address}/v1"
 
-    def warm(self, messages: Sequence[dict[str, str]]) -> None:
-        """Have every slot know the beginning that all prompts share, so that answers start at once.
+    def warm(self, messages: Sequence[dict[str, str]], *, short: bool = False) -> None:
+        """Have every slot for answers, or the `short` one, know the beginning that its prompts share, so that replies
+        start at once.
 
         What the model computed of it is kept on disk: the second start of a program takes milliseconds here.
         Raises ModelError when the server fails.
         """
+        slots = range(self.short_slot, self.short_slot + 1) if short else range(self.short_slot)
         key = hashlib.sha256(f"{self._identity}\n{json.dumps(messages)}".encode()).hexdigest()[:24]
         file = f"{key}.bin"
-        if not (self._prefix_dir / file).is_file() or not self._restore(
-            file, range(self._parallel)
-        ):
-            body = {"messages": list(messages), "max_tokens": 1, "id_slot": 0, "cache_prompt": True}
+        if not (self._prefix_dir / file).is_file() or not self._restore(file, slots):
+            first = slots[0]
+            body = {
+                "messages": list(messages),
+                "max_tokens": 1,
+                "id_slot": first,
+                "cache_prompt": True,
+            }
             self._post("/v1/chat/completions", body)
-            self._post("/slots/0?action=save", {"filename": file})
-            self._restore(file, range(1, self._parallel))
+            self._post(f"/slots/{first}?action=save", {"filename": file})
+            self._restore(file, slots[1:])
             self._forget_old()
 
     def _restore(self, file: str, slots: range) -> bool:

@@ -1,0 +1,37 @@
+"""What the language model says of the ways to answer that the small rankers choose; see `fit.py`."""
+
+import json
+from pathlib import Path
+
+from assistant.chain.checking import model_says, passage_of
+from assistant.chain.choosing import Choice
+from assistant.chain.prompts import Prompts
+from assistant.documents import detect_language
+from assistant.llm.chat import ChatModel
+from assistant.settings import Settings
+from assistant.wiring import model_store
+
+
+class Leanings:
+    """Asks the local model once about each question and what would be answered; kept in a file, as it takes seconds."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._known: dict[str, float] = {}
+        if file and file.exists():
+            for line in file.read_text("utf-8").splitlines():
+                self._known |= json.loads(line)
+        settings = Settings()
+        self._model = ChatModel(settings, model_store(settings))
+        self._prompts = Prompts(settings.prompts_dir)
+
+    def of(self, question: str, choice: Choice) -> float:
+        """How the model leans on this way to answer this question."""
+        language = detect_language(question)
+        key = f"{question}\n{passage_of(choice, language)}"
+        if key not in self._known:
+            self._known[key] = model_says(self._model, self._prompts, question, language)(choice)
+            if self._file:
+                with self._file.open("a", encoding="utf-8") as kept:
+                    kept.write(json.dumps({key: self._known[key]}, ensure_ascii=False) + "\n")
+        return self._known[key]
