@@ -134,8 +134,8 @@ class Assistant:
                         draft.list_figures(basis.fallback, citer)
                     else:
                         draft.refuse_for(basis.nearest, citer)
-                if basis.differing and not draft.abstained:
-                    draft.list_figures(basis.differing, citer, draft.phrases.also_stated)
+                if basis.statements and not draft.abstained:
+                    draft.list_statements(basis.statements, evidence[0].figures, citer)
                 draft.finish(citer, evidence)
             except ModelError as error:
                 draft.quote(evidence, draft.phrases.model_failed.format(reason=error))
@@ -151,6 +151,7 @@ class Assistant:
                 figures=tuple(draft.figures),
                 calculations=tuple(draft.calculations),
                 citations=tuple(draft.citations),
+                statements=tuple(draft.statements),
                 timings=Timings(
                     retrieve_ms=retrieve_ms,
                     plan_ms=plan_ms,
