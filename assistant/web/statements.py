@@ -60,7 +60,7 @@ def _row(one: Statement, answer: Answer, index: int, words: Words, *, own: bool)
         f'<tr role="row" class="{"own" if own else "other"}">'
         f'<td role="cell" class="stated" lang="{language}">{figure}{tag}</td>'
         f'<th role="rowheader" scope="row" lang="{language}">{text(one.label)}{basis}</th>'
-        f'<td role="cell">{_sources(cited, index, words)}</td>'
+        f'<td role="cell" class="by">{_sources(cited, index, words)}</td>'
         f'<td role="cell" class="when">{text(str(one.published or ""))}</td></tr>'
     )
 
