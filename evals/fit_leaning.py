@@ -1,4 +1,4 @@
-"""What the language model says of the ways to answer that the small rankers choose; see `fit.py`."""
+"""What the language model says of the figures that the small rankers choose; see `fit.py`."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from assistant.wiring import model_store
 
 
 class Leanings:
-    """Asks the local model once about each question and what would be answered; kept in a file, as it takes seconds."""
+    """Asks the local model once about each question and figure; kept in a file, as it takes seconds."""
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
@@ -26,11 +26,14 @@ class Leanings:
         self._prompts = Prompts(settings.prompts_dir)
 
     def of(self, question: str, choice: Choice) -> float:
-        """How the model leans on this way to answer this question."""
+        """How the model leans on the likeliest figure of this way to answer; 0 for a calculation."""
+        if choice.plan is not None:
+            return 0.0
+        card = choice.cards[0].card
         language = detect_language(question)
-        key = f"{question}\n{passage_of(choice, language)}"
+        key = f"{question}\n{passage_of(card, language)}"
         if key not in self._known:
-            self._known[key] = model_says(self._model, self._prompts, question, language)(choice)
+            self._known[key] = model_says(self._model, self._prompts, question, language)(card)
             if self._file:
                 with self._file.open("a", encoding="utf-8") as kept:
                     kept.write(json.dumps({key: self._known[key]}, ensure_ascii=False) + "\n")

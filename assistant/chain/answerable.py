@@ -35,14 +35,16 @@ def likeliest(
     """Of the ways to answer a question that wants a figure the one that is likeliest to be right, or None where none
     is likely enough. `bare` is how near the sources are to the question without the names that stand everywhere.
 
-    `says` asks the language model; only where its word can change what is decided.
+    `says` asks the language model about a figure; only where its word can change what is decided.
     """
     best, likely = None, 0.0
     for choice in sorted(found, key=lambda c: -chance_of(question, asked, c, bare, MOST)):
         least = max(threshold(kind_of(choice)), likely)
         if chance_of(question, asked, choice, bare, MOST) < least:
             continue
-        own = chance_of(question, asked, choice, bare, says(choice))
+        own = chance_of(
+            question, asked, choice, bare, says(choice.cards[0].card) if choice.cards else 0.0
+        )
         if own >= least:
             best, likely = choice, own
     return best
@@ -76,10 +78,8 @@ def signs_of(
 ) -> dict[str, float]:
     """The signs for and against an answer."""
     if choice.plan is not None:
-        signs = _calculation_signs(asked, choice.plan, choice, bare)
-    else:
-        signs = _card_signs(question, asked, choice.cards[0], choice, bare)
-    return signs | {"leaning": leaning}
+        return _calculation_signs(asked, choice.plan, choice, bare)
+    return _card_signs(question, asked, choice.cards[0], choice, bare) | {"leaning": leaning}
 
 
 def text_signs(

@@ -108,8 +108,8 @@ class Assistant:
             draft.refuse_for(basis.lines, citer)
         elif basis.lines:
             draft.list_figures(basis.lines, citer)
-            if basis.differing:
-                draft.list_figures(basis.differing, citer, draft.phrases.also_stated)
+            if basis.statements:
+                draft.list_statements(basis.statements, evidence[0].figures, citer)
             draft.finish(citer, evidence)
         else:
             yield Stage(name="writing")
@@ -139,8 +139,8 @@ class Assistant:
                         draft.list_figures(basis.fallback, citer)
                     else:
                         draft.refuse_for(basis.nearest, citer)
-                if basis.differing and not draft.abstained:
-                    draft.list_figures(basis.differing, citer, draft.phrases.also_stated)
+                if basis.statements and not draft.abstained:
+                    draft.list_statements(basis.statements, evidence[0].figures, citer)
                 draft.finish(citer, evidence)
             except ModelError as error:
                 draft.quote(evidence, draft.phrases.model_failed.format(reason=error))
@@ -156,6 +156,7 @@ class Assistant:
                 figures=tuple(draft.figures),
                 calculations=tuple(draft.calculations),
                 citations=tuple(draft.citations),
+                statements=tuple(draft.statements),
                 timings=Timings(
                     retrieve_ms=retrieve_ms,
                     plan_ms=plan_ms,

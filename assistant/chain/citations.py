@@ -6,6 +6,7 @@ A sentence with a number that neither the evidence nor the question has is repor
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Literal
 
 from assistant.calculator import NamedQuantity
@@ -83,7 +84,7 @@ class Citer:
             cited = [best] if similarity[best] >= SUPPORT else []
         for figure, source in zip(figures, sources, strict=True):
             self.figures.append(self._answer_figure(figure, source, offset))
-        marks = sorted({mark for i in cited for mark in self._marks_of(i)})
+        marks = sorted({mark for i in cited for mark in self.marks_of(i)})
         return _insert(sentence, "".join(f"[{mark}]" for mark in marks))
 
     def mark_as(self, text: str, source: int, offset: int) -> str:
@@ -107,7 +108,18 @@ class Citer:
                 if own or evidence.calculation is None
                 else self._context_figure(figure, evidence, offset)
             )
-        return _insert(text, "".join(f"[{mark}]" for mark in self._marks_of(source)))
+        return _insert(text, "".join(f"[{mark}]" for mark in self.marks_of(source)))
+
+    def marks_of(self, source: int) -> list[int]:
+        """The marks of a piece of evidence: its own, or those of what a calculation rests on."""
+        evidence = self._evidence[source]
+        rests_on = evidence.support or (evidence,)
+        return list(dict.fromkeys(self._mark_of(sentence) for sentence in rests_on))
+
+    def published(self, source: int) -> date | None:
+        """The date of the document that a piece of evidence is quoted from; None where it has none, or is computed."""
+        evidence = self._evidence[source]
+        return None if evidence.calculation is not None else evidence.metadata.published
 
     def _context_figure(
         self, figure: Figure, evidence: EvidenceSentence, offset: int
@@ -127,7 +139,7 @@ class Citer:
         origin: Literal["quoted", "computed", "question"] = "question"
         citation = calculation = None
         if source is not None:
-            origin, citation = "quoted", self._marks_of(source)[0]
+            origin, citation = "quoted", self.marks_of(source)[0]
             if self._evidence[source].calculation is not None:
                 origin, citation = "computed", None
                 calculation = self._calculation_of(source).id
@@ -166,12 +178,6 @@ class Citer:
             inside = any(f.start < match.end() and match.start() < f.end for f in figures)
             if not inside and match[0] not in self._known_digits:
                 raise Unaccounted(match[0])
-
-    def _marks_of(self, evidence_index: int) -> list[int]:
-        """The marks of a piece of evidence: its own, or those of what a calculation rests on."""
-        evidence = self._evidence[evidence_index]
-        rests_on = evidence.support or (evidence,)
-        return list(dict.fromkeys(self._mark_of(sentence) for sentence in rests_on))
 
     def _mark_of(self, sentence: EvidenceSentence) -> int:
         place = (sentence.passage.document_id, sentence.start, sentence.end)

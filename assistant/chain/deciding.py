@@ -24,6 +24,7 @@ from assistant.chain.ranking import RankedCard, rank_cards
 from assistant.documents.language import same_language
 from assistant.documents.types import Phrase
 from assistant.figures import Figure, agrees, compatible
+from assistant.index.cards import declared_names
 from assistant.index.index import Index
 from assistant.index.search import RetrievedPassage
 
@@ -44,19 +45,32 @@ class Line:
 
 
 @dataclass(frozen=True)
+class StatementLine(Line):
+    """A line that makes one of several differing statements of the same thing.
+
+    `numeral` is its figure as the line has it, `label` what it measures, `basis` on what basis, if one is declared.
+    """
+
+    numeral: str
+    label: str
+    basis: str | None
+
+
+@dataclass(frozen=True)
 class Basis:
     """What the answer may say. Exactly one way of answering is meant:
 
     `silent`: the sources do not say; `lines` are what they say nearest to it. Else `lines`: code lists these figures.
     `required`: the model words an answer that has this numeral, and `fallback` stands in where it does not.
-    `differing` are other statements of the same thing, listed below either. None of these: the model answers from the
-    evidence, and `nearest` stands in where what it wrote does not stand there. No evidence: nothing was found.
+    `statements`, where sources disagree, are the answer's own and then the others, to be listed below either. None of
+    these: the model answers from the evidence, and `nearest` stands in where what it wrote does not stand there. No
+    evidence: nothing was found.
     """
 
     evidence: list[EvidenceSentence]
     silent: bool = False
     lines: list[Line] = field(default_factory=list)
-    differing: list[Line] = field(default_factory=list)
+    statements: list[StatementLine] = field(default_factory=list)
     required: str | None = None
     fallback: list[Line] = field(default_factory=list)
     nearest: list[Line] = field(default_factory=list)
@@ -141,23 +155,31 @@ def nearest_lines(evidence: Sequence[EvidenceSentence], language: str) -> list[L
 def _one(index: Index, finder: SentenceFinder, chosen: RankedCard) -> Basis:
     """One figure. Code writes it where a phrase says what it measures; else the model words its sentence. Other
     sources' statements of the same thing are listed where they differ."""
+    language = finder.language
     (evidence,) = figure_evidence(finder, [chosen])
-    differing = _differing(index, chosen)
+    own_basis, differing = _differing(index, chosen)
     others = figure_evidence(finder, [one for one, _ in differing])
-    lines = [
-        Line(n, _line_of(one, piece, finder.language, _note(piece, finder.language, basis)))
-        for n, ((one, basis), piece) in enumerate(zip(differing, others, strict=True), start=1)
+    made = [(chosen, own_basis, evidence)]
+    made += [(one, basis, piece) for (one, basis), piece in zip(differing, others, strict=True)]
+    statements = [
+        StatementLine(
+            evidence=n,
+            text=_line_of(one, piece, language, _note(piece, language, basis)),
+            numeral=piece.numerals[0],
+            label=label_in(one.card, language),
+            basis=basis.in_language(language) if basis else None,
+        )
+        for n, (one, basis, piece) in enumerate(made if differing else ())
     ]
     pieces = [evidence, *others]
-    note = _note(evidence, finder.language) if differing else ""
-    own = [Line(0, _line_of(chosen, evidence, finder.language, note))]
+    own: list[Line] = [*statements[:1]] or [Line(0, _line_of(chosen, evidence, language))]
     if chosen.card.measures is not None:
-        return Basis(evidence=pieces, lines=own, differing=lines)
+        return Basis(evidence=pieces, lines=own, statements=statements)
     # a sentence in another language is no answer, and a model that could not word it is a sign that it is none
-    readable = same_language(evidence.metadata.language, finder.language)
+    readable = same_language(evidence.metadata.language, language)
     return Basis(
         evidence=pieces,
-        differing=lines,
+        statements=statements,
         required=evidence.numerals[0] if evidence.numerals else None,
         fallback=own if readable else [],
     )
@@ -183,17 +205,24 @@ def _line_of(one: RankedCard, piece: EvidenceSentence, language: str, note: str 
     return line(label_in(one.card, language), piece.numerals[0], language, note)
 
 
-def _differing(index: Index, chosen: RankedCard) -> list[tuple[RankedCard, Phrase | None]]:
-    """Statements of the same thing, as declared beside the documents, whose figures differ from the chosen one's."""
+def _differing(
+    index: Index, chosen: RankedCard
+) -> tuple[Phrase | None, list[tuple[RankedCard, Phrase | None]]]:
+    """The basis of the chosen figure, if one is declared, and the statements of the same thing, as declared beside the
+    documents, whose figures differ from it."""
     if chosen.card.name is None:
-        return []
+        return None, []
+    names = declared_names(chosen.card.name)
+    own: Phrase | None = None
     found: list[tuple[RankedCard, Phrase | None]] = []
     for card, basis in index.library.cards.statements(chosen.card.name):
+        if card.name in names:
+            own = own or basis
         known = [chosen.card, *(one.card for one, _ in found)]
         if any(_agree(card.figure, other.figure) for other in known):
             continue
         found.append((RankedCard(card=card, similarity=0.0, chance=chosen.chance), basis))
-    return found
+    return own, found
 
 
 def _agree(a: Figure, b: Figure) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from assistant.chain.citations import Citer, Unaccounted, citation
-from assistant.chain.deciding import Line
+from assistant.chain.deciding import Line, StatementLine
 from assistant.chain.evidence import EvidenceSentence
 from assistant.chain.prompts import Prompts
-from assistant.chain.types import AnswerCalculation, AnswerFigure, Citation
-from assistant.figures import Figure, find_figures, same_quantity
+from assistant.chain.types import AnswerCalculation, AnswerFigure, Citation, Statement
+from assistant.figures import Figure, Quantity, find_figures, same_quantity
 
 MOST_QUOTES = 3
 
@@ -24,6 +24,7 @@ class Draft:
         self.figures: list[AnswerFigure] = []
         self.calculations: list[AnswerCalculation] = []
         self.citations: list[Citation] = []
+        self.statements: list[Statement] = []
         self._refusals = tuple(p.rstrip("。.") for p in prompts.cannot_answer())
         self._question = question
         self.language = language
@@ -44,21 +45,70 @@ class Draft:
         self.text += marked
         return marked
 
-    def list_figures(self, lines: Sequence[Line], citer: Citer, heading: str = "") -> None:
-        """Add lines that code wrote, each with the marks of its own evidence, under a heading."""
+    def list_figures(
+        self, lines: Sequence[Line], citer: Citer, heading: str = ""
+    ) -> list[int | None]:
+        """Add lines that code wrote, each with the marks of its own evidence, under a heading.
+
+        Where each line begins in the text; None for one that is withheld.
+        """
         self.text = self.text.rstrip()
         listed: list[str] = []
+        places: list[int | None] = []
         start = len(self.text) + bool(self.text) + (len(heading) + 1 if heading else 0)
         for one in lines:
             try:
                 marked = citer.mark_as(one.text, one.evidence, start)
             except Unaccounted:
                 self._withheld += 1
+                places.append(None)
                 continue
             listed.append(marked)
+            places.append(start)
             start += len(marked) + 1
         if listed:
             self.text = "\n".join(part for part in (self.text, heading, *listed) if part)
+        return places
+
+    def list_statements(
+        self, lines: Sequence[StatementLine], figures: Sequence[Figure], citer: Citer
+    ) -> None:
+        """List other statements below the answer, and note them beside its own.
+
+        The first of `lines` is what the answer states already, by one of `figures`; it is not listed again.
+        """
+        own, *others = lines
+        places = [self._place(own.numeral, figures, citer)]
+        starts = self.list_figures(others, citer, self.phrases.also_stated)
+        for start, one in zip(starts, others, strict=True):
+            inside = one.text.index(one.numeral, len(one.label))
+            places.append(None if start is None else (start + inside, one.numeral))
+        made = [
+            Statement(
+                figure=place[1],
+                start=place[0],
+                label=one.label,
+                basis=one.basis,
+                published=citer.published(one.evidence),
+                citations=tuple(citer.marks_of(one.evidence)),
+            )
+            for place, one in zip(places, lines, strict=True)
+            if place is not None
+        ]
+        self.statements = made if places[0] is not None and len(made) > 1 else []
+
+    def _place(
+        self, numeral: str, figures: Sequence[Figure], citer: Citer
+    ) -> tuple[int, str] | None:
+        """Where the text first states one of these figures, and as what: as `numeral` where that stands there."""
+        for found in citer.figures:
+            quantity = Quantity(value=found.value, unit=found.unit)
+            if any(same_quantity(quantity, figure) for figure in figures):
+                start = self.text.find(numeral, max(0, found.start - len(numeral)))
+                if 0 <= start <= found.start < start + len(numeral):
+                    return start, numeral
+                return found.start, found.text
+        return None
 
     def states(self, figures: Sequence[Figure]) -> bool:
         """Whether the model's sentences, which were accepted so far, have one of these figures."""

@@ -76,6 +76,22 @@ class Citation(_Frozen):
     passage: CitedPassage
 
 
+class Statement(_Frozen):
+    """One of several statements of the same thing whose figures differ.
+
+    `figure` is as the answer has it, `start` its code-point offset there; `label` says what it measures and `basis` on
+    what basis, where one is declared, both in the answer's language. `published` is the date of the document that says
+    so, None where it has none and for what was computed. `citations` are the marks of its sources.
+    """
+
+    figure: str
+    start: int
+    label: str
+    basis: str | None = None
+    published: date | None = None
+    citations: tuple[int, ...] = ()
+
+
 class Timings(_Frozen):
     """Milliseconds from the question; `first_token_ms` until the first text of the answer, by the model or by code."""
 
@@ -97,7 +113,8 @@ class Answer(_Frozen):
 
     `answer`: text with [1] marks. `abstained`: the sources do not say, `missing` names what was not found.
     `notice`: what the person should know about how the answer came about, for instance that the model failed and
-    passages are quoted instead. `model` and `index` name what answered.
+    passages are quoted instead. `statements`: where sources disagree, the answer's own statement first and then the
+    others, which end its text as lines under a heading of one line; else none. `model` and `index` name what answered.
     """
 
     id: str
@@ -110,6 +127,7 @@ class Answer(_Frozen):
     figures: tuple[AnswerFigure, ...] = ()
     calculations: tuple[AnswerCalculation, ...] = ()
     citations: tuple[Citation, ...] = ()
+    statements: tuple[Statement, ...] = ()
     timings: Timings
     model: str
     index: str

@@ -38,7 +38,7 @@ def html_report(
         p=results.provenance,
         failed=[row for row in results.rows if row.record.failure],
         missed=list(missed),
-        cards=_cards(results),
+        cards=headline(results),
         comparison=_beside(comparison),
         plots=_plots(results),
         languages=languages,
@@ -61,7 +61,8 @@ def _plots(results: Results) -> list[tuple[str, str]]:
     ]
 
 
-def _cards(results: Results) -> list[tuple[str, str, str]]:
+def headline(results: Results) -> list[tuple[str, str, str]]:
+    """What a person looks at first: name, value and interval of the scores that say most, and how long answers took."""
     cards: list[tuple[str, str, str]] = []
     for name in (
         "points",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.evaluation.intervals import Estimate
-from assistant.evaluation.questions import LANGUAGES, TYPES, Question
+from assistant.evaluation.questions import LANGUAGES, TYPES, ExpectedQuantity, Question
 from assistant.evaluation.summary import SCORES, Results, Row
 
 MOST_TEXT = 280
@@ -69,17 +69,22 @@ def not_right(rows: Sequence[Row]) -> list[Row]:
 def expectation(question: Question) -> str:
     """What an answer is held to, in a line."""
     parts = [
-        f"{f.value:f} {f.unit}" + (f" ±{f.tolerance * 100:f} %" if f.tolerance else "")
+        _quantity(f) + (f" ±{(f.tolerance * 100).normalize():f} %" if f.tolerance else "")
         for f in question.figures
     ]
     parts += [" / ".join(terms) for terms in question.statements]
     if question.refusal:
         parts.insert(0, "a refusal, or" if parts else "a refusal")
-    forbidden = [f"{f.value:f} {f.unit}" for f in question.forbidden_figures]
+    forbidden = [_quantity(f) for f in question.forbidden_figures]
     forbidden += question.forbidden_terms
     if forbidden:
         parts.append(f"not {' / '.join(forbidden)}")
     return "; ".join(parts) or "nothing that can be scored"
+
+
+def _quantity(expected: ExpectedQuantity) -> str:
+    """A value with its digits in groups of three, apart by a narrow space, and its unit."""
+    return f"{expected.value:,f}".replace(",", "\u202f") + f" {expected.unit}"
 
 
 def short(text: str) -> str:

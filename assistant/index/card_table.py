@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.audit.relations import Same
 from assistant.documents.types import Phrase
-from assistant.index.cards import FigureCard
+from assistant.index.cards import FigureCard, declared_names
 from assistant.index.vectors import Entry
 
 
@@ -54,7 +54,7 @@ class CardTable:
             "SELECT c.card, s.basis FROM same s JOIN cards c ON c.name = s.name "
             "WHERE s.number IN (SELECT number FROM same WHERE name IN (?, ?, ?)) "
             "ORDER BY s.number, s.place",
-            (name, name.removesuffix("_en"), name.removesuffix("_es")),
+            declared_names(name),
         )
         return [(FigureCard.model_validate_json(card), _basis(kept)) for card, kept in rows]
 

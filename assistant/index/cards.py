@@ -65,6 +65,11 @@ class FigureCard(BaseModel):
     derived: DerivedFigure | None = None
 
 
+def declared_names(name: str) -> tuple[str, str, str]:
+    """The names by which relations may speak of a figure: its own, and that of the figure it is a translation of."""
+    return name, name.removesuffix("_en"), name.removesuffix("_es")
+
+
 def stated_cards(
     document: Document,
     passages: Sequence[Passage],

@@ -65,8 +65,11 @@
     if (numeral) numeral.scrollIntoView({ block: "nearest" });
   }
 
+  // An answer's text; where a table stands for lines of it, with those lines.
+  const said = (element) => element.dataset.whole || element.innerText.trim();
+
   function answerAsText(turn) {
-    const lines = [turn.querySelector(".answer-text").innerText.trim()];
+    const lines = [said(turn.querySelector(".answer-text"))];
     for (const card of turn.querySelectorAll(".card")) {
       const link = card.querySelector("h4 a");
       const title = card.querySelector("h4 bdi").innerText;
@@ -154,7 +157,7 @@
     if (finished.length > turns) {
       const last = finished[finished.length - 1];
       const main = last.querySelector(".main .box, .main .answer-text");
-      if (main) say(main.innerText);
+      if (main) say(said(main));
       if (following) last.scrollIntoView({ block: "start" });
     } else if (following && document.querySelector("#current .turn")) {
       scroller().scrollTop = scroller().scrollHeight;

@@ -17,6 +17,7 @@ from assistant.web.texts import Words
 
 NEAR = 140
 FOLD = 60
+MARK = re.compile(r"\[(\d{1,4})\]")
 _SENTENCE_END = re.compile("[\u3002\uff01\uff1f\uff1b\n]|[.!?;](?=\\s)")
 
 
@@ -38,6 +39,30 @@ def evidence_html(answer: Answer, index: int, words: Words) -> str:
         for place, figure in enumerate(answer.figures)
         if figure.origin != "question"
     )
+
+
+def decorate(
+    answer: Answer, index: int, words: Words, start: int = 0, end: int | None = None
+) -> str:
+    """A part of the answer's text with its figures and marks as elements; one that does not stand where it says is left
+    alone. `start` and `end` are code points, as in slices."""
+    said = answer.answer[:end]
+    known = by_mark(answer)
+    pieces: list[tuple[int, int, str]] = []
+    for match in MARK.finditer(said):
+        if citation := known.get(int(match[1])):
+            pieces.append((match.start(), match.end(), mark_html(citation, index, words)))
+    for place, figure in enumerate(answer.figures):
+        stop = figure.start + len(figure.text)
+        if figure.start >= 0 and said[figure.start : stop] == figure.text != "":
+            pieces.append((figure.start, stop, figure_html(figure, place, answer, index, words)))
+    html, at = "", start
+    for begin, stop, piece in sorted(pieces):
+        if begin < at:
+            continue
+        html += text(said[at:begin]) + piece
+        at = stop
+    return html + text(said[at:])
 
 
 def figure_html(figure: AnswerFigure, place: int, answer: Answer, index: int, words: Words) -> str:

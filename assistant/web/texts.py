@@ -190,6 +190,12 @@ class Words(_Group):
     source: str
     new_tab: str
     whole_passage: str
+    statements: str
+    statement_figure: str
+    statement_label: str
+    statement_source: str
+    statement_date: str
+    statement_own: str
     calculations: str
     result: str
     exact: str

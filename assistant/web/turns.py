@@ -1,24 +1,16 @@
 """HTML of a chat: questions with their answers, refusals and errors, and what can be done with each."""
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from assistant.chain.types import Answer
 from assistant.web.conversation import Conversation, Exchange, Failed, Interrupted, Stopped
 from assistant.web.render import box, button, number, text
-from assistant.web.sources import (
-    by_mark,
-    calculation_html,
-    evidence_html,
-    figure_html,
-    mark_html,
-    sources_html,
-)
+from assistant.web.sources import MARK, calculation_html, decorate, evidence_html, sources_html
+from assistant.web.statements import statements_from, statements_html
 from assistant.web.texts import LANGUAGE_NAMES, Words
 
 FORMS = ("Markdown", "JSON")
-_MARK = re.compile(r"\[(\d{1,4})\]")
 
 
 def exchange_html(exchange: Exchange, index: int, words: Words, last: bool) -> str:
@@ -110,7 +102,15 @@ def _turn(question: str, main: str, aside: str, identifier: str) -> str:
 
 
 def _answer(answer: Answer, index: int, words: Words) -> str:
-    body = f'<div class="answer-text" lang="{text(answer.language)}">{_decorate(answer, index, words)}</div>'
+    beside = statements_from(answer)
+    # Whoever copies the answer or hears it gets the lines that the table stands for.
+    whole = "" if beside is None else f' data-whole="{text(answer.answer)}"'
+    body = (
+        f'<div class="answer-text" lang="{text(answer.language)}"{whole}>'
+        f"{decorate(answer, index, words, 0, beside)}</div>"
+    )
+    if beside is not None:
+        body += statements_html(answer, index, words)
     if answer.abstained:
         if answer.missing:
             body += f'<p class="missing">{text(words.missing.format(what=answer.missing))}</p>'
@@ -120,28 +120,8 @@ def _answer(answer: Answer, index: int, words: Words) -> str:
     return body + _calculations(answer, index, words) + evidence_html(answer, index, words)
 
 
-def _decorate(answer: Answer, index: int, words: Words) -> str:
-    """The answer's text with its figures and marks as elements; one that does not stand where it says is left alone."""
-    known = by_mark(answer)
-    pieces: list[tuple[int, int, str]] = []
-    for match in _MARK.finditer(answer.answer):
-        if citation := known.get(int(match[1])):
-            pieces.append((match.start(), match.end(), mark_html(citation, index, words)))
-    for place, figure in enumerate(answer.figures):
-        end = figure.start + len(figure.text)
-        if figure.start >= 0 and answer.answer[figure.start : end] == figure.text != "":
-            pieces.append((figure.start, end, figure_html(figure, place, answer, index, words)))
-    html, at = "", 0
-    for start, end, piece in sorted(pieces):
-        if start < at:
-            continue
-        html += text(answer.answer[at:start]) + piece
-        at = end
-    return html + text(answer.answer[at:])
-
-
 def _marks(escaped: str) -> str:
-    return _MARK.sub(r'<span class="cite">[\1]</span>', escaped)
+    return MARK.sub(r'<span class="cite">[\1]</span>', escaped)
 
 
 def _calculations(answer: Answer, index: int, words: Words) -> str:

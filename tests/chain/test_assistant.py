@@ -100,6 +100,7 @@ def test_the_contract_is_kept_in_json(make) -> None:
         "figures",
         "calculations",
         "citations",
+        "statements",
         "timings",
         "model",
         "index",

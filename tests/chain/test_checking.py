@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -10,34 +9,17 @@ from assistant.chain import answerable
 from assistant.chain.asking import read_question
 from assistant.chain.checking import MOST, model_says, passage_of
 from assistant.chain.choosing import Choice
-from assistant.chain.planning import plan
 from assistant.chain.prompts import Prompts
-from assistant.chain.ranking import RankedCard, rank_cards
+from assistant.chain.ranking import RankedCard
 from assistant.documents.types import Measures
 from assistant.errors import ModelError
 from assistant.figures import Figure, unit_kind
 from assistant.index.cards import FigureCard
 from assistant.index.index import Nearness
 from assistant.settings import Settings
-from tests.fakes import FakeModel, index_of
+from tests.fakes import FakeModel
 
 QUESTION = "What were the sales of the mill in 2019?"
-FERRY = """---
-id: ferry
-title: Ferry accounts
-language: en
-figures:
-  - name: revenue
-    measures: {en: revenue of the ferry line in 2019, zh: 渡轮公司2019年收入}
-    value: "40000000"
-    unit: USD
-  - name: before
-    measures: {en: revenue of the ferry line in 2018, zh: 渡轮公司2018年收入}
-    value: "32000000"
-    unit: USD
----
-The ferry line took $40 million in 2019, after $32 million in 2018.
-"""
 
 
 def card(label: str, value: str, unit: str, *, named: bool = True) -> Choice:
@@ -62,31 +44,11 @@ LOOMS = card("looms of the mill", "120", "loom")
 
 
 def test_the_model_is_shown_title_phrase_figure_and_sentence() -> None:
-    assert passage_of(SALES, "en") == (
+    assert passage_of(SALES.cards[0].card, "en") == (
         "Mill book. sales of the mill in 2019: $40 million. sales of the mill in 2019: 40000000"
     )
     unnamed = card("sales", "40000000", "USD", named=False)
-    assert passage_of(unnamed, "en") == "Mill book. sales: 40000000"
-
-
-@pytest.mark.parametrize(
-    ("question", "language", "shown"),
-    [
-        (
-            "How many times its revenue of 2018 was the ferry line's revenue of 2019?",
-            "en",
-            "$40 million ÷ $32 million = 1.25 times ($40 million: revenue of the ferry line in 2019; "
-            "$32 million: revenue of the ferry line in 2018)",
-        ),
-    ],
-)
-def test_of_a_calculation_the_model_is_shown_formula_and_inputs(
-    tmp_path: Path, question: str, language: str, shown: str
-) -> None:
-    index = index_of(tmp_path, {"ferry": FERRY})
-    asked = read_question(question, language)
-    plans = plan(index, question, asked, rank_cards(question, asked, index.cards(question, 10, [])))
-    assert shown in [passage_of(Choice(p, [], p.chance, 0.0, 0.0), language) for p in plans]
+    assert passage_of(unnamed.cards[0].card, "en") == "Mill book. sales: 40000000"
 
 
 @pytest.mark.parametrize(
@@ -98,8 +60,10 @@ def test_a_leaning_is_bounded_and_silence_leans_neither_way(
     model = FakeModel()
     model.leans = leans
     says = model_says(model, Prompts(Settings().prompts_dir), QUESTION, "en")  # type: ignore[arg-type]
-    assert says(SALES) == counts
-    assert model.checked == [{"passage": passage_of(SALES, "en"), "question": QUESTION}]
+    assert says(SALES.cards[0].card) == counts
+    assert model.checked == [
+        {"passage": passage_of(SALES.cards[0].card, "en"), "question": QUESTION}
+    ]
 
 
 def test_a_model_that_fails_leans_neither_way(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,13 +72,16 @@ def test_a_model_that_fails_leans_neither_way(monkeypatch: pytest.MonkeyPatch) -
 
     model = FakeModel()
     monkeypatch.setattr(model, "leaning", fail)
-    assert model_says(model, Prompts(Settings().prompts_dir), QUESTION, "en")(SALES) == 0.0  # type: ignore[arg-type]
+    assert (
+        model_says(model, Prompts(Settings().prompts_dir), QUESTION, "en")(SALES.cards[0].card)
+        == 0.0
+    )  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("plain", "leaning", "chosen", "asked_about"),
     [
-        ({"SALES": 0.5, "LOOMS": 0.4}, {"SALES": 2.0}, "SALES", ["SALES"]),
+        ({"SALES": 0.5, "LOOMS": 0.2}, {"SALES": 2.0}, "SALES", ["SALES"]),
         ({"SALES": 0.5, "LOOMS": 0.4}, {"SALES": -4.0, "LOOMS": 1.0}, "LOOMS", ["SALES", "LOOMS"]),
         ({"SALES": 0.5, "LOOMS": 0.0}, {"SALES": -4.0}, None, ["SALES"]),
         ({"SALES": 0.0, "LOOMS": 0.0}, {}, None, []),
@@ -129,6 +96,7 @@ def test_the_model_is_asked_only_where_its_word_can_change_what_is_decided(
 ) -> None:
     ways = {"SALES": SALES, "LOOMS": LOOMS}
     names = {id(way): name for name, way in ways.items()}
+    cards = {way.cards[0].card.id: name for name, way in ways.items()}
     monkeypatch.setattr(
         answerable,
         "chance_of",
@@ -137,9 +105,9 @@ def test_the_model_is_asked_only_where_its_word_can_change_what_is_decided(
     monkeypatch.setattr(answerable, "threshold", lambda kind: 0.45)
     told: list[str] = []
 
-    def says(choice: Choice) -> float:
-        told.append(names[id(choice)])
-        return leaning[names[id(choice)]]
+    def says(card: FigureCard) -> float:
+        told.append(cards[card.id])
+        return leaning[cards[card.id]]
 
     bare = Nearness(unit=0.5, second=0.4, label=0.5)
     best = answerable.likeliest(

@@ -1,11 +1,13 @@
 """Other statements of the same thing below an answer, told apart by the basis each is made on."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from assistant.chain.assistant import Assistant
 from assistant.chain.prompts import Prompts
+from assistant.chain.types import Answer, Statement
 from assistant.index.index import Index
 from assistant.settings import Settings
 from tests.fakes import FakeModel, HashEmbedder
@@ -57,16 +59,18 @@ def never_silent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assistant.chain.deciding.has_words", lambda *_: True)
 
 
-def ask(tmp_path: Path, write, basis: str, question: str, reply: str) -> str:
-    """The whole answer over both documents, whose statements are declared to be of one thing."""
+def ask(
+    tmp_path: Path, write, basis: str, question: str, reply: str, relations: str = SAME
+) -> Answer:
+    """The answer over both documents, whose statements are declared to be of one thing."""
     index = Index(tmp_path / "store", HashEmbedder(), create=True)
     with index.writing():
         index.ingest(write("ferry.md", FERRY))
         index.ingest(write("harbour.md", HARBOUR))
-        write("relations.toml", SAME.format(basis))
+        write("relations.toml", relations.format(basis))
     settings = Settings(store_dir=tmp_path / "store")
     assistant = Assistant(index, FakeModel(reply), Prompts(settings.prompts_dir), settings)
-    return assistant.ask(question).answer
+    return assistant.ask(question)
 
 
 def english(note: str) -> tuple[str, str, str]:
@@ -116,4 +120,79 @@ def spanish(note: str) -> tuple[str, str, str]:
 def test_a_basis_is_said_in_the_language_of_the_answer_or_left_out(
     tmp_path: Path, write, basis: str, question: str, reply: str, answer: str
 ) -> None:
-    assert ask(tmp_path, write, basis, question, reply) == answer
+    assert ask(tmp_path, write, basis, question, reply).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("given", "own", "other", "basis"),
+    [
+        (
+            english("with freight; Port office; 2020-03-01"),
+            ("$40 million", "revenue of the ferry line in 2019"),
+            ("$44 million", "takings at the quay by the harbour book"),
+            "with freight",
+        ),
+        (
+            chinese("含货运; Port office; 2020-03-01"),
+            ("4000万美元", "渡轮公司2019年收入"),
+            ("4400万美元", "港口账本所记的码头进账"),
+            "含货运",
+        ),
+        (
+            spanish("con la carga; Port office; 2020-03-01"),
+            ("40 millones de dólares", "ingresos de la línea de ferris en 2019"),
+            ("44 millones de dólares", "entradas del muelle según el libro del puerto"),
+            "con la carga",
+        ),
+    ],
+)
+def test_what_differs_is_told_statement_by_statement_the_answers_own_first(
+    tmp_path: Path,
+    write,
+    given: tuple[str, str, str],
+    own: tuple[str, str],
+    other: tuple[str, str],
+    basis: str,
+) -> None:
+    question, reply, text = given
+    answer = ask(tmp_path, write, ALL, question, reply)
+    assert answer.statements == (
+        Statement(
+            figure=own[0],
+            start=text.index(own[0]),
+            label=own[1],
+            published=date(2020, 2, 1),
+            citations=(1,),
+        ),
+        Statement(
+            figure=other[0],
+            start=text.index(other[0]),
+            label=other[1],
+            basis=basis,
+            published=date(2020, 3, 1),
+            citations=(2,),
+        ),
+    )
+    assert [c.document_id for c in answer.citations] == ["ferry", "harbour"]
+    assert {f.start for f in answer.figures} == {s.start for s in answer.statements}
+
+
+def test_the_answers_own_basis_is_told_and_sentences_of_code_count_as_its_own(
+    tmp_path: Path, write
+) -> None:
+    question, _, _ = english("")
+    reply = "The line did well."  # without the figure: code says it in the model's stead
+    same = 'figures = [{{ name = "ferry_revenue", basis = "fares" }}, {{ name = "harbour_revenue", basis = {} }}]'
+    answer = ask(tmp_path, write, ALL, question, reply, f"[[same]]\n{same}\n")
+    own = "Revenue of the ferry line in 2019: $40 million (Ferry line; 2020-02-01)[1]."
+    assert answer.answer.startswith(f"{own}\nOther sources")
+    assert [(s.figure, s.start, s.basis, s.citations) for s in answer.statements] == [
+        ("$40 million", own.index("$40"), "fares", (1,)),
+        ("$44 million", answer.answer.index("$44"), "with freight", (2,)),
+    ]
+
+
+def test_an_answer_whose_sources_agree_tells_no_statements(tmp_path: Path, write) -> None:
+    question, reply, _ = english("")
+    answer = ask(tmp_path, write, ALL, question, reply, "# {}")
+    assert (answer.answer, answer.statements) == ("The ferry line took $40 million in 2019[1].", ())

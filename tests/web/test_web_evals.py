@@ -15,7 +15,9 @@ EN = WORDS["en"]
 
 def test_a_report_shows_scores_with_intervals_and_what_was_not_right():
     html = report_html(FakeDesk().load("older"), EN)
-    assert '<th scope="row">right</th><td>0.000 (' in html
+    assert '<th scope="row">right</th><td class="n">0.000 (' in html
+    assert "<dt>right</dt><dd><b>0.0%</b> <small>0.00 to 0." in html
+    assert html.count('<td data-head="Outcome" class="outcome bad">wrong</td>') == 3
     assert "Questions not answered right (3)" in html
     assert HOSTILE not in html
     assert "What does &lt;script&gt;" in html
@@ -28,7 +30,7 @@ def test_two_reports_stand_side_by_side_with_a_test_and_the_changes():
     html = comparison_html(found, EN)
     assert "Right: 0 and 3 of 3." in html
     assert "Changed outcomes (3)" in html
-    assert "wrong → right" in html
+    assert '<td data-head="Outcome" class="outcome open">wrong → right</td>' in html
     assert HOSTILE not in html
 
 

@@ -3,7 +3,15 @@
 import json
 
 import pytest
-from web_fakes import HOSTILE, QUOTE, flour_answer, hostile_answer, make_answer
+from web_fakes import (
+    HOSTILE,
+    LINES,
+    QUOTE,
+    disagreeing_answer,
+    flour_answer,
+    hostile_answer,
+    make_answer,
+)
 
 from assistant.web.conversation import Conversation, Exchange, Failed, Interrupted, Stopped
 from assistant.web.export import as_json, markdown
@@ -16,6 +24,7 @@ EN = WORDS["en"]
 ALL_KINDS = [
     Exchange("a", flour_answer(), ("b?",), verdict="bad", remarked=True),
     Exchange("b", Stopped("half")),
+    Exchange("g", disagreeing_answer()),
     Exchange("c", Failed("It failed.")),
     Exchange("d", Failed(None)),
     Exchange("e", Interrupted()),
@@ -109,9 +118,40 @@ def test_markdown_of_hostile_answers_has_neither_markup_nor_links():
 def test_json_has_the_whole_answers():
     exchanges = json.loads(as_json(ALL_KINDS))
     assert [e.get("problem") for e in exchanges] == [
-        None, "stopped", "failed", "failed", "interrupted",
+        None, "stopped", None, "failed", "failed", "interrupted",
     ]  # fmt: skip
     assert exchanges[0]["answer"] == flour_answer().model_dump(mode="json")
+    assert exchanges[2]["answer"]["statements"] == [
+        {
+            "figure": "750 tonnes",
+            "start": 22,
+            "label": "flour the mill delivers",
+            "basis": None,
+            "published": "2026-01-14",
+            "citations": [1],
+        },
+        {
+            "figure": "720 tonnes",
+            "start": 97,
+            "label": "flour the bakers expect",
+            "basis": "by their order book",
+            "published": "2025-12-02",
+            "citations": [2],
+        },
+    ]
+
+
+def test_an_answer_of_before_there_were_statements_still_comes_back():
+    kept = through_json(save(Conversation(exchanges=ALL_KINDS[:1]), ""))
+    whole = flour_answer().model_dump(mode="json")
+    del whole["statements"]
+    kept["exchanges"][0]["answer"] = whole
+    assert restore(kept, "") == ALL_KINDS[:1]
+
+
+def test_statements_of_disagreeing_sources_are_lines_in_markdown():
+    written = markdown([Exchange("?", disagreeing_answer())], EN)
+    assert f"The mill will deliver 750 tonnes [1].\n{LINES}\n\n### Sources" in written
 
 
 def test_verdicts_are_lines_of_json_on_this_machine(tmp_path):

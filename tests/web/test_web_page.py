@@ -6,7 +6,7 @@ import time
 
 import pytest
 from playwright.sync_api import Page, expect
-from web_fakes import QUOTE, FakeAssistant
+from web_fakes import LINES, QUOTE, FakeAssistant
 from web_site import serving
 
 pytestmark = pytest.mark.browser
@@ -226,6 +226,49 @@ def test_a_long_passage_unfolds_and_copy_puts_answer_and_sources_on_the_clipboar
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{FLOUR}\n[1] Flour for the old town https://example.org/flour"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"viewport": {"width": 1280, "height": 800}},
+        {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+    ],
+)
+def test_disagreeing_sources_stand_side_by_side(open_page, options):
+    page = open_page(
+        color_scheme="light", permissions=["clipboard-read", "clipboard-write"], **options
+    )
+    ask(page, "disagree")
+    turn = last_answer(page)
+    expect(turn.locator(".answer-text")).to_have_text("The mill will deliver 750 tonnes [1].")
+    table = turn.get_by_role("table", name="The sources give different figures")
+    expect(table.get_by_role("columnheader")).to_have_text(
+        ["Figure", "What it is", "Source", "Date"]
+    )
+    expect(table.get_by_role("rowheader")).to_have_text(
+        ["flour the mill delivers", re.compile("flour the bakers expect.*by their order book")]
+    )
+    expect(table.locator("tbody tr").nth(1).get_by_role("cell")).to_have_text(
+        ["720 tonnes", "Bakers' Guild [2]", "2025-12-02"]
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == options["viewport"]["width"]
+    assert page.evaluate(CONTRAST) == []
+
+    table.get_by_role("link", name="720 tonnes").focus()
+    page.keyboard.press("Enter")
+    opened = page.get_by_role("dialog", name="Where 720 tonnes comes from")
+    expect(opened.locator("mark")).to_have_text("The bakers expect 720 tonnes by their order book.")
+    page.keyboard.press("Escape")
+    expect(opened).to_be_hidden()
+    table.get_by_role("link", name="Source 2: Minutes of the bakers").click()
+    expect(page.locator("#x1-s2")).to_be_focused()
+
+    expect(page.locator("#live")).to_contain_text(LINES)
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"The mill will deliver 750 tonnes [1].\n{LINES}\n[1] Flour")
 
 
 def test_refusals_notices_and_errors_look_like_what_they_are(open_page, site, capfd):

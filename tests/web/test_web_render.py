@@ -9,7 +9,16 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from web_fakes import HOSTILE, PASSAGE, QUOTE, cite, flour_answer, hostile_answer, make_answer
+from web_fakes import (
+    HOSTILE,
+    PASSAGE,
+    QUOTE,
+    cite,
+    disagreeing_answer,
+    flour_answer,
+    hostile_answer,
+    make_answer,
+)
 
 from assistant.web import sources
 from assistant.web.conversation import Exchange, Failed, Stopped
@@ -219,6 +228,62 @@ def test_a_cell_of_a_table_is_marked_though_its_scale_stands_over_the_table():
     assert sources._quote(cited, figure) == ('| Flour (2) | <b class="numeral">2,762.9</b> | 14 |')
 
 
+TABLE = re.compile(r'<table class="statements".*?</table>', re.DOTALL)
+
+
+def cells(table: str) -> list[list[str]]:
+    """What a table says, by row."""
+    rows = re.findall(r"<tr.*?</tr>", table, re.DOTALL)
+    return [
+        [inner_text(c) for c in re.findall(r"<t[hd] .*?</t[hd]>", row, re.DOTALL)] for row in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "caption", "heads", "own"),
+    [
+        ("en", "The sources give different figures", ["Figure", "What it is", "Source", "Date"], "in the answer"),
+        ("zh", "各来源的数字不同", ["数字", "含义", "来源", "日期"], "回答所用"),
+        ("es", "Las fuentes dan cifras distintas", ["Cifra", "Qué es", "Fuente", "Fecha"], "en la respuesta"),
+    ],
+)  # fmt: skip
+def test_disagreeing_statements_stand_side_by_side_in_place_of_lines(language, caption, heads, own):
+    html = exchange_html(Exchange("?", disagreeing_answer()), 4, WORDS[language], last=True)
+    Parsed(html)
+    (answer_text,) = re.findall('<div class="answer-text".*?</div>', html, re.DOTALL)
+    assert inner_text(answer_text) == "The mill will deliver 750 tonnes [1]."
+    assert f'data-whole="{text(disagreeing_answer().answer)}"' in answer_text
+    (table,) = TABLE.findall(html)
+    assert f"<caption>{caption}</caption>" in table
+    assert cells(table) == [
+        heads,
+        [f"750 tonnes{own}", "flour the mill delivers", "Example Gazette [1]", "2026-01-14"],
+        ["720 tonnes", "flour the bakers expectby their order book", "Bakers' Guild [2]", "2025-12-02"],
+    ]  # fmt: skip
+    assert re.findall('href="(.*?)"', table) == ["#x4-f0", "#x4-s1", "#x4-f1", "#x4-s2"]
+    assert 'id="x4-f1" popover' in html
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"statements": ()},
+        {"statements": disagreeing_answer().statements[:1]},
+        {"statements": disagreeing_answer().statements[::-1]},
+        {"statements": [s.model_copy(update={"start": -1}) for s in disagreeing_answer().statements]},
+        {"statements": [s.model_copy(update={"figure": ""}) for s in disagreeing_answer().statements]},
+        {"answer": disagreeing_answer().answer.replace("\n", " ")},
+        {"answer": "Short."},
+    ],
+)  # fmt: skip
+def test_statements_that_do_not_stand_where_they_say_leave_the_text_alone(changes):
+    answer = disagreeing_answer().model_copy(update=changes)
+    html = exchange_html(Exchange("?", answer), 1, EN, last=True)
+    (answer_text,) = re.findall('<div class="answer-text".*?</div>', html, re.DOTALL)
+    assert inner_text(answer_text) == answer.answer
+    assert TABLE.findall(html) == []
+
+
 def test_follow_ups_are_offered_below_the_last_answer_only():
     exchange = Exchange("How much?", flour_answer(), ("How many mills?",))
     assert 'data-question="How many mills?"' in exchange_html(exchange, 1, EN, last=True)
@@ -253,6 +318,7 @@ def test_nothing_foreign_becomes_markup():
         running_html(HOSTILE, HOSTILE, HOSTILE, HOSTILE, 1),
         welcome_html({"en": [HOSTILE]}, EN),
     ]
+    assert TABLE.search(pieces[0])
     for html in pieces:
         for tag, attributes in Parsed(html).tags:
             assert tag not in ("script", "img", "svg", "style", "iframe")

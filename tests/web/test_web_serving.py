@@ -35,7 +35,9 @@ def test_axe_finds_nothing_serious_on_any_tab(open_page, colours):
     page = open_page(color_scheme=colours)
     ask(page, "flour")
     expect(page.locator("#transcript .turn")).to_have_count(1)
-    page.get_by_role("button", name="Not right").click()
+    ask(page, "disagree")
+    expect(page.locator("#transcript .statements")).to_be_visible()
+    page.get_by_role("button", name="Not right").last.click()
     expect(page.locator(".feedback")).to_be_visible()
     found = []
     for name, shown in TABS:

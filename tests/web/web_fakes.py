@@ -18,6 +18,7 @@ from assistant.chain.types import (
     Event,
     Finished,
     Stage,
+    Statement,
     TextPiece,
     Timings,
     Turn,
@@ -107,8 +108,63 @@ def flour_answer() -> Answer:
     )
 
 
+LINES = (
+    "Other sources give other figures:\n"
+    "Flour the bakers expect: 720 tonnes (by their order book; Bakers' Guild; 2025-12-02)[2]."
+)
+
+
+def disagreeing_answer() -> Answer:
+    """An answer whose sources disagree."""
+    words = f"The mill will deliver 750 tonnes [1].\n{LINES}"
+    expected = "The bakers expect 720 tonnes by their order book."
+    figures = [("750 tonnes", 750, 1), ("720 tonnes", 720, 2)]
+    return make_answer(
+        words,
+        citations=[
+            cite(),
+            cite(
+                expected,
+                expected,
+                mark=2,
+                title="Minutes of the bakers",
+                publisher="Bakers' Guild",
+                published=date(2025, 12, 2),
+            ),
+        ],
+        figures=[
+            AnswerFigure(
+                text=figure,
+                start=words.index(figure),
+                value=Decimal(value),
+                unit="t",
+                origin="quoted",
+                citation=mark,
+            )
+            for figure, value, mark in figures
+        ],
+        statements=[
+            Statement(
+                figure="750 tonnes",
+                start=words.index("750 tonnes"),
+                label="flour the mill delivers",
+                published=date(2026, 1, 14),
+                citations=(1,),
+            ),
+            Statement(
+                figure="720 tonnes",
+                start=words.index("720 tonnes"),
+                label="flour the bakers expect",
+                basis="by their order book",
+                published=date(2025, 12, 2),
+                citations=(2,),
+            ),
+        ],
+    )
+
+
 class FakeAssistant:
-    """Plays what a question asks for: `fail`, `crash`, `endless`, `hold`, `refuse`, `hostile`, else the flour answer.
+    """Plays what a question asks for: `fail`, `crash`, `endless`, `hold`, `refuse`, `hostile`, `disagree`, else flour.
 
     `hold` waits, after its first piece, until `release` is set. `closed` collects the questions whose stream has ended.
     """
@@ -170,6 +226,8 @@ class FakeAssistant:
             )
         if question.startswith("hostile"):
             return hostile_answer()
+        if question.startswith("disagree"):
+            return disagreeing_answer()
         return flour_answer()
 
 
@@ -182,8 +240,9 @@ HOSTILE = (
 
 def hostile_answer() -> Answer:
     passage = f"{HOSTILE} before. {HOSTILE}. after {HOSTILE}"
+    words = f"{HOSTILE}\n{HOSTILE}:\n{HOSTILE}"
     return make_answer(
-        HOSTILE,
+        words,
         language='en" onfocus="window.pwned=7',
         notice=HOSTILE,
         citations=[
@@ -204,6 +263,10 @@ def hostile_answer() -> Answer:
                 inputs=(CalculationInput(name=HOSTILE, value=Decimal(1), unit=HOSTILE),),
                 result=CalculationOutput(value=Decimal(1), unit=HOSTILE),
             )
+        ],
+        statements=[
+            Statement(figure=HOSTILE, start=start, label=HOSTILE, basis=HOSTILE, citations=(1,))
+            for start in (0, words.rindex(HOSTILE))
         ],
         model=HOSTILE,
     )
