@@ -49,16 +49,19 @@ class Scale(NamedTuple):
     note: str
 
 
-_FACTORS = (
-    (r"\bmiles\s+de\s+millones|\bbillions?\b|\bbn\b|[$€£¥]\s?bn\b|十亿|十億", "1000000000"),
-    (r"\btrillions?\b|\bbillones\b|万亿|萬億", "1000000000000"),
-    (r"亿|億", "100000000"),
-    (r"\bmillions?\b|\bmillones\b|\bmn\b|[$€£¥]\s?m\b|\b[A-Z]{3}\s?m\b|百万|百萬", "1000000"),
-    (r"万|萬", "10000"),
-    (r"\bthousands?\b|\bmiles\b|'?\b000s?\b|[$€£¥]\s?k\b|千", "1000"),
-    (r"\bhundreds\b|\bcientos\b|百", "100"),
+_POWERS = {
+    9: r"\bmiles\s+de\s+millones\b|\bbillions?\b|(?<![a-z])bn\b|十亿|十億",
+    12: r"\btrillions?\b|\bbillones\b|万亿|萬億",
+    7: r"千万|千萬",
+    6: r"\bmillions?\b|\bmillones\b|(?<![a-z])(?:mn|mm|m)\b|百万|百萬",
+    8: r"亿|億",
+    4: r"万|萬",
+    3: r"\bthousands?\b|\bmiles\b|(?<!\d)000s?\b|(?<![a-z])k\b|千",
+    2: r"\bhundreds\b|\bcientos\b|百",
+}
+_SCALE = re.compile(
+    "|".join(f"(?P<p{power}>{words})" for power, words in _POWERS.items()), re.IGNORECASE
 )
-_FACTOR = tuple((re.compile(pattern, re.IGNORECASE), Decimal(by)) for pattern, by in _FACTORS)
 _MONEY = re.compile(
     r"(?:US|A|C|HK|NT|R)?[$€£¥]|\b[A-Z]{3}\b|\b(?:dollars?|euros?|pounds?|yuan|yen|francs?|pesos?|reais|dólares|libras)\b"
     r"|人民币|人民幣|美元|港元|港币|欧元|歐元|英镑|日元|元",
@@ -67,16 +70,17 @@ _MONEY = re.compile(
 
 
 def read_scale(text: str) -> Scale | None:
-    """What the note in `text` says that numbers are counted in; None where there is no note.
+    """What the note in `text` says that numbers are counted in; None where there is no note, or one that counts
+    different things differently ("$ in thousands, shares in millions").
 
     Words after an exception ("except per share data") do not count as units of the rest.
     """
     note = scale_note(text)
-    if not note:
-        return None
     said = re.split(r"\b(?:except|excluding|other than|excepto|salvo)\b|除", note)[0]
-    factor = next((by for pattern, by in _FACTOR if pattern.search(said)), Decimal(1))
-    return Scale(factor, _money(said), note)
+    powers = {int((match.lastgroup or "p0")[1:]) for match in _SCALE.finditer(said)}
+    if not note or len(powers) > 1:
+        return None
+    return Scale(Decimal(10) ** (powers.pop() if powers else 0), _money(said), note)
 
 
 def _money(text: str) -> str | None:

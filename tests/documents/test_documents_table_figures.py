@@ -125,9 +125,16 @@ Text between.
         ("单位：亿美元", "100000000", "USD"),
         ("$000s", "1000", "USD"),
         ("EUR bn", "1000000000", "EUR"),
+        ("£m", "1000000", "GBP"),
+        ("单位：十亿元", "1000000000", "CNY"),
     ],
 )
 def test_what_a_note_says(note: str, factor: str, unit: str | None) -> None:
     scale = read_scale(f"Table 1 {note}")
     assert scale is not None
     assert scale._replace(note="") == Scale(Decimal(factor), unit, "")
+
+
+def test_a_note_with_two_scales_is_applied_to_nothing() -> None:
+    assert read_scale("($ in thousands, shares in millions)") is None
+    assert read_scale("no note at all, 5 million") is None
