@@ -14,8 +14,9 @@ from assistant.audit.errors import AuditError, FigureMissing
 from assistant.audit.types import Source, Statement
 from assistant.documents import Document
 from assistant.documents.sentences import sentence_spans
+from assistant.documents.table_figures import figures_of
 from assistant.documents.types import NamedFigure
-from assistant.figures import Figure, Quantity, convert, find_figures, same_quantity, write_figure
+from assistant.figures import Figure, Quantity, convert, same_quantity, write_figure
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ def _named(document: Document, name: str) -> NamedFigure:
 
 def place_figures(document: Document) -> dict[str, Figure]:
     """The named figures of a document as they stand in its text, by name; those not found are left out."""
-    figures = find_figures(document.text, document.metadata.language)
+    figures = figures_of(document)
     places: dict[str, int] = {}
     after = 0
     for named in document.metadata.figures:

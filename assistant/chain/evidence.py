@@ -150,7 +150,7 @@ def _sentence(
         passage.context if stripped.startswith("|") else ""
     )  # a row means nothing without its header
     foreign = not same_language(found.metadata.language, language)
-    localised = localise(stripped, figures, language if foreign else None, offset=start)
+    localised = localise(stripped, figures, language, offset=start, every=foreign)
     return EvidenceSentence(
         passage=passage,
         metadata=found.metadata,

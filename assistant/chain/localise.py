@@ -23,10 +23,16 @@ class Localised(NamedTuple):
 
 
 def localise(
-    text: str, figures: Sequence[Figure], language: str | None, *, offset: int = 0
+    text: str,
+    figures: Sequence[Figure],
+    language: str | None,
+    *,
+    offset: int = 0,
+    every: bool = True,
 ) -> Localised:
     """`text` with every figure rewritten for readers of `language`; None leaves it as it is.
 
+    Unless `every`, only the cells of tables are that are counted in something the cell does not say ("in thousands").
     `figures` are in reading order with spans into a larger text in which `text` begins at `offset`. The two ends of a
     range are one numeral. Languages without number words of their own here are written as English.
     """
@@ -34,7 +40,9 @@ def localise(
     numerals: list[str] = []
     position = 0
     for span, outer, low, high in _spans(figures, offset):
-        written = _written(low, high, written_language(language)) if language is not None else None
+        written = None
+        if language is not None and (every or low.counted_in is not None):
+            written = _written(low, high, written_language(language))
         # "about" is rewritten with its figure, so that it is neither lost nor said twice
         start, end = outer if written else span
         if start < position:

@@ -70,5 +70,7 @@ class Figure(Quantity):
 
     Numbers in words below ten thousand count to one (十年, two hundred).
     """
+    counted_in: str | None = None
+    """The note of a table ("in thousands") by which `value` was multiplied: the text alone reads as another number."""
     loose: str | None = None
     """Why another reading is possible (`2.5 mil millones`, `$` without country, `N times more`), else None."""

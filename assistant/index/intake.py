@@ -7,15 +7,16 @@ from assistant.audit import RELATIONS_FILE, derive, relations_for
 from assistant.audit.loading import folders_of
 from assistant.calculator.toolset import search_texts
 from assistant.documents import CLEANING_VERSION, SPLITTING_VERSION, split_document
+from assistant.documents.table_figures import figures_of
 from assistant.documents.types import Clause, Document, Passage
-from assistant.figures import Figure, find_figures
+from assistant.figures import Figure
 from assistant.index.card_table import label_hash
 from assistant.index.cards import CARDS_VERSION, derived_cards, stated_cards
 from assistant.index.embedder import Embedder, Vectors
 from assistant.index.library import Library, embedded_hash
 from assistant.index.types import Unit
 
-FIGURES_VERSION = 4  # raise it when figures are read differently
+FIGURES_VERSION = 5  # raise it when figures are read differently
 EMBED_CHUNK = 128  # texts embedded between two savings, so that little is lost when stopped
 
 
@@ -50,9 +51,7 @@ def take_in(
     Vectors are saved as they are made, so work that was stopped goes on where it was.
     """
     passages, clauses = split_document(document)
-    figures = list(
-        figures_by_passage(find_figures(document.text, document.metadata.language), passages)
-    )
+    figures = list(figures_by_passage(figures_of(document), passages))
     units = _units(document, passages, clauses)
     cards = stated_cards(document, passages, clauses, figures)
     texts = {u.embedded_hash: text for u, text in units}

@@ -1,5 +1,7 @@
 """Figures of a text written for readers of another language."""
 
+from decimal import Decimal
+
 import pytest
 
 from assistant.chain.localise import localise
@@ -48,3 +50,17 @@ def test_offsets_may_count_from_a_larger_text() -> None:
     whole = "Intro. 亏损1.459亿美元。"
     part = whole[7:]
     assert localise(part, find_figures(whole, "zh"), "en", offset=7).text == "亏损$145.9 million。"
+
+
+def test_a_cell_that_leaves_its_scale_to_the_table_is_written_out_even_in_its_own_language() -> (
+    None
+):
+    row = "| Dues | 1,250.5 | 42 % |"
+    first, second = find_figures(row, "en")
+    scaled = first.model_copy(
+        update={"value": Decimal(1250500000), "unit": "USD", "counted_in": "($ in millions)"}
+    )
+    assert localise(row, [scaled, second], "en", every=False) == (
+        "| Dues | $1.2505 billion | 42 % |",
+        ("$1.2505 billion", "42 %"),
+    )
