@@ -22,7 +22,7 @@ from assistant.evaluation.questions import ExpectedFigure, ExpectedQuantity, Que
 LICENCE = "CC BY 4.0"
 SCALES = {"": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _SCALE_WORDS = {
-    "thousand": re.compile(r"(?i)thousand|\b'?000"),
+    "thousand": re.compile(r"(?i)thousand|(?<![\d,.])'?000\b"),
     "million": re.compile(r"(?i)million|[$£€]m\b|\bm\b|\bmm\b"),
     "billion": re.compile(r"(?i)billion|\bbn\b"),
 }
@@ -97,14 +97,13 @@ class Report(NamedTuple):
     def scale(self) -> str | None:
         """What the table's amounts are counted in, by the answers about it; None unless they agree.
 
-        An answer in ones over a table that names thousands or millions is about something else in it.
+        An answer in another scale than the table names is about something else in it, or was put in other words.
         """
         scales = {one["scale"] for one in self.asked if one["scale"] != "percent"}
         scale = scales.pop() if len(scales) == 1 else None
         written = " ".join(cell for row in self.table for cell in row)
-        if scale == "" and any(words.search(written) for words in _SCALE_WORDS.values()):
-            return None
-        return scale
+        named = {name for name, words in _SCALE_WORDS.items() if words.search(written)}
+        return scale if named <= {scale} else None
 
 
 def reports(rows: Sequence[Mapping[str, Any]]) -> list[Report]:

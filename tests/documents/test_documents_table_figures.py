@@ -84,3 +84,17 @@ def test_a_note_in_the_head_of_a_column(tmp_path: Path) -> None:
         resolution=Decimal(100000),
         counted_in="£m",
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dues were as follows, by the place of the ship and not of its owner (in thousands):\n\n"
+        "December 31,\n|  | 2019 |\n| --- | --- |\n| Harbour dues | $1,250 |\n",
+        f"{'Dues of the harbour by ship. ' * 8}They were as follows (in thousands):\n\n"
+        "|  | 2019 |\n| --- | --- |\n| Harbour dues | $1,250 |\n",
+    ],
+)
+def test_a_note_in_the_sentence_that_leads_to_the_table(tmp_path: Path, text: str) -> None:
+    (figure,) = [f for f in _figures(tmp_path, text) if f.text == "$1,250"]
+    assert (figure.value, figure.unit) == (Decimal(1250000), "USD")
