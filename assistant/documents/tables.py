@@ -205,6 +205,11 @@ def _above(lines: Sequence[str], first: int) -> tuple[int, str, list[str]]:
             if not mostly_note:
                 break
         i -= 1
+    lead = next(
+        (line.strip() for line in reversed(lines[max(top - 2, 0) : top]) if line.strip()), ""
+    )
+    if lead.endswith((":", "：")):  # "… are as follows (in thousands):"
+        notes.append(scale_note(lead))
     return top, caption, notes
 
 
@@ -230,7 +235,7 @@ def _stack(header: Sequence[Row], column: int) -> str:
 
 def _is_number(cell: str) -> bool:
     """Whether a cell holds a figure rather than a label; years and quarters are labels."""
-    if not _DIGIT.search(cell) or is_period(cell):
+    if not _DIGIT.search(cell) or is_period(cell) or scale_note(cell) == cell:
         return False
     return sum(c.isalpha() for c in cell) <= max(3, sum(c.isdigit() for c in cell))
 

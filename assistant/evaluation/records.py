@@ -43,8 +43,10 @@ class Failure(_Frozen):
 class Record(_Frozen):
     """One question asked once.
 
-    `holders`: for every expected figure, the passages of the store that state it, each with its document. `labels`:
-    what the front matter of the cited documents, and the relations beside them, say that their figures measure.
+    `cited`: passages that the answer cites and no search brought, because it found their figures; they count as
+    sources and not as retrieved. `holders`: for every expected figure, the passages of the store that state it, each
+    with its document. `labels`: what the front matter of the cited documents, and the relations beside them, say that
+    their figures measure.
     Exactly one of `answer` and `failure` is there.
     """
 
@@ -52,6 +54,12 @@ class Record(_Frozen):
     answer: Answer | None = None
     failure: Failure | None = None
     retrieved: tuple[RetrievedText, ...] = ()
+    cited: tuple[RetrievedText, ...] = ()
     holders: tuple[dict[str, str], ...] = ()
     labels: tuple[str, ...] = ()
     seconds: float
+
+    @property
+    def passages(self) -> tuple[RetrievedText, ...]:
+        """Every passage whose figures the index told, retrieved or cited."""
+        return (*self.retrieved, *self.cited)

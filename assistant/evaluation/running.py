@@ -93,6 +93,7 @@ def ask(question: Question, ready: Ready) -> Record:
         question_id=question.id,
         answer=answer,
         retrieved=retrieved,
+        cited=ready.stated.cited(answer, {p.passage_id for p in retrieved}),
         holders=holders,
         labels=ready.stated.labels({c.document_id for c in answer.citations}),
         seconds=round(time.monotonic() - began, 3),

@@ -61,7 +61,7 @@ def score(question: Question, record: Record) -> Score:
         judgement=judgement,
         at_fault=fault,
         abstained=answer.abstained,
-        accounting=account(question, answer, record.retrieved, record.labels),
+        accounting=account(question, answer, record.passages, record.labels),
         retrieval=retrieval,
         citations=score_citations(question, record),
         calculations=score_calculations(question, record),

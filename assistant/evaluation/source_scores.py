@@ -107,7 +107,7 @@ def score_citations(question: Question, record: Record) -> CitationScore | None:
         recall = sum(
             any(need.met_by(c.passage.id, c.document_id) for c in cited) for need in required
         ) / len(required)
-    support, unsupported = _support(answer, record.retrieved)
+    support, unsupported = _support(answer, record.passages)
     return CitationScore(
         precision=precision, recall=recall, support=support, unsupported=unsupported
     )

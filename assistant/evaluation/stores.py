@@ -4,11 +4,13 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from assistant.chain.types import Answer
 from assistant.documents import find_sources
 from assistant.documents.types import Measures
 from assistant.errors import EvaluationError
 from assistant.evaluation.figure_scores import compare
 from assistant.evaluation.questions import SHIPPED_CORPUS, Question
+from assistant.evaluation.records import RetrievedText, StoredFigure
 from assistant.figures import Figure
 from assistant.index.index import Index
 
@@ -68,6 +70,29 @@ class StatedFigures:
                 if any(compare(figure, r, e.tolerance) == "right" for r in e.readings)
             }
             for e in question.figures
+        )
+
+    def cited(self, answer: Answer, known: Collection[str]) -> tuple[RetrievedText, ...]:
+        """The passages an answer cites that are not among the `known`, with the figures that the index holds.
+
+        A cell under "(in millions)" is another number there than its quote reads.
+        """
+        cited = {c.passage.id: c for c in answer.citations if c.passage.id not in known}
+        figures = self._index.library.figures(list(cited))
+        return tuple(
+            RetrievedText(
+                passage_id=passage_id,
+                document_id=citation.document_id,
+                start=citation.passage.start,
+                end=citation.passage.end,
+                similarity=0,
+                text=citation.passage.text,
+                figures=tuple(
+                    StoredFigure(value=f.value, unit=f.unit, start=f.start, end=f.end)
+                    for f in figures[passage_id]
+                ),
+            )
+            for passage_id, citation in cited.items()
         )
 
     def labels(self, document_ids: Collection[str]) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from assistant.figures.unit_lookup import (
 
 _COLLOQUIAL = "块 without a noun is read as yuan"
 _NOUN_REACH = 10
+_TIMES = "次回遍趟"
+"""Measure words of doings: 24次拦截领先国家联盟 counts what was done, not the nouns that follow."""
 _NOUN_WINDOW = re.compile(r"[A-Za-z\u3400-\u9fff -]{0,24}")
 _COUNT_OF = re.compile(
     r"([\u3400-\u9fffA-Za-z]{1,6})(?:的)?(?:总)?(?:数量|数目|总数|数)(?:约|为|是|达|达到|超过|已|近|逾|突破|高达|有|共|多达){0,3}$"
@@ -40,7 +42,7 @@ def measured(text: str, start: int, here: int, number: Number) -> Unit:
         return Unit(direct[0], start, direct[1])
     window = _NOUN_WINDOW.match(text, after)
     stretch = window[0][:_NOUN_REACH] if window else ""
-    for offset in range(1, len(stretch)):
+    for offset in range(1, len(stretch) if text[here] not in _TIMES else 0):
         noun = longest_chinese(text, after + offset)
         if noun is not None and noun[0] in lex.things and noun[1] - after - offset >= 2:
             return Unit(noun[0], start, after)

@@ -15,6 +15,8 @@ from assistant.figures.types import Language
 Mark = Literal["point", "comma"]
 
 _WINDOW = 600
+_LABEL = 4
+"""Words up to which a line is a label, as those of a table's rows."""
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+")
 _FUNCTION_WORDS = load_data("words.toml")["function"]
@@ -26,8 +28,11 @@ _COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,]*\d)|\d\.\d{3},\d")
 _COMMA_LANGUAGES = ("es", "de", "fr", "it", "pt", "nl", "pl", "ru", "tr", "sv", "da", "nb", "fi")
 
 
-def _guess(sample: str) -> Language | None:
-    """Return the sample's language, None where nothing tells."""
+def _guess(sample: str, *, label_language: Language | None = None) -> Language | None:
+    """Return the sample's language, None where nothing tells.
+
+    A single Spanish word in a label (El Salvador, Los Angeles) tells nothing in a text of another `label_language`.
+    """
     cjk = len(_CJK.findall(sample))
     words = _WORD.findall(sample.lower())
     if cjk and cjk >= len(words):
@@ -35,6 +40,8 @@ def _guess(sample: str) -> Language | None:
     english = sum(map(_ENGLISH.__contains__, words))
     spanish = sum(map(_SPANISH.__contains__, words)) + len(_SPANISH_LETTERS.findall(sample))
     if english == spanish:
+        return None
+    if label_language not in (None, "es") and spanish - english == 1 and len(words) <= _LABEL:
         return None
     return "en" if english > spanish else "es"
 
@@ -76,7 +83,8 @@ class Languages:
     def _guess_at(self, position: int) -> Language | None:
         span = self.span(position)
         if span not in self._known:
-            self._known[span] = _guess(self._text[span[0] : span[1]])
+            line = self._text[span[0] : span[1]]
+            self._known[span] = _guess(line, label_language=self._whole)
         return self._known[span]
 
     def is_prose(self, position: int) -> bool:

@@ -138,3 +138,39 @@ def test_what_a_note_says(note: str, factor: str, unit: str | None) -> None:
 def test_a_note_with_two_scales_is_applied_to_nothing() -> None:
     assert read_scale("($ in thousands, shares in millions)") is None
     assert read_scale("no note at all, 5 million") is None
+
+
+@pytest.mark.parametrize(
+    ("note", "value", "unit"),
+    [
+        ("(in millions)", "42500000", "1"),
+        ("($ in billions)", "42500000000", "USD"),
+        ("(€ in thousands)", "42500", "EUR"),
+        ("(Amounts in millions of yen)", "42500000", "JPY"),
+        ("Cifras en miles de euros", "42500", "EUR"),
+        ("Cifras en miles de millones de euros", "42500000000", "EUR"),
+        ("单位：百万元", "42500000", "CNY"),
+        ("单位：亿美元", "4250000000", "USD"),
+        ("单位：万人", "425000", "1"),
+        ("单位：元", "42.5", "CNY"),
+        ("($ in thousands, shares in millions)", "42.5", "1"),
+    ],
+)
+def test_notes_over_a_table(tmp_path: Path, note: str, value: str, unit: str) -> None:
+    text = f"{note}\n\n| Puerto | 2019 | 2018 |\n| --- | --- | --- |\n| Tasas | 42.5 | n/a |"
+    (found,) = [f for f in figures_of(tmp_path, text) if f[0] == "42.5"]
+    assert (Decimal(found[1]), found[2]) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dues were as follows, by the place of the ship and not of its owner (in thousands):\n\n"
+        "December 31,\n|  | 2019 |\n| --- | --- |\n| Harbour dues | $1,250 |\n",
+        f"{'Dues of the harbour by ship. ' * 8}They were as follows (in thousands):\n\n"
+        "|  | 2019 |\n| --- | --- |\n| Harbour dues | $1,250 |\n",
+    ],
+)
+def test_a_note_in_the_sentence_that_leads_to_the_table(tmp_path: Path, text: str) -> None:
+    (found,) = [f for f in figures_of(tmp_path, text) if f[0] == "$1,250"]
+    assert (Decimal(found[1]), found[2]) == (Decimal(1250000), "USD")

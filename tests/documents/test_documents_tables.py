@@ -151,3 +151,14 @@ def test_columns_set_with_tabs_or_gaps_become_tables():
         "Costs\n\n| Item | 2029 | 2030 |\n| --- | --- | --- |\n| Fuel | 1,204 | 998 |\n| Crew | 3,310 | "
         "3,420 |\n\nAn  end."
     )
+
+
+def test_a_row_that_says_what_columns_are_counted_in_belongs_to_the_header():
+    rows = [
+        ["", "2019", "2018"],
+        ["Current", "$'000", "$'000"],
+        ["Trade receivables", "3,770", "3,054"],
+    ]
+    assert write_table(rows) == (
+        "| Current | 2019 $'000 | 2018 $'000 |\n| --- | --- | --- |\n| Trade receivables | 3,770 | 3,054 |"
+    )

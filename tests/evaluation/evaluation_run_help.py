@@ -33,6 +33,9 @@ class FakeChain:
 class FakeStated:
     """Finds the holders of expected figures among the passages above."""
 
+    def cited(self, answer, known):
+        return ()
+
     def labels(self, document_ids):
         return ()
 

@@ -1,20 +1,23 @@
 """The baselines and the assistant over one small index, without real models: the same Answer from each."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from evaluation_help import money, question
+from evaluation_help import answer, citation, money, question, record
 
 from assistant.chain.assistant import Assistant
 from assistant.chain.prompts import Prompts
 from assistant.errors import EvaluationError, ModelError
+from assistant.evaluation.accounting import Accounting
 from assistant.evaluation.chains import CHAINS, make_chain
+from assistant.evaluation.scoring import score
 from assistant.evaluation.stores import StatedFigures, fill, store_of
 from assistant.index.index import Index
 from assistant.settings import Settings
-from tests.fakes import FakeModel, HashEmbedder
+from tests.fakes import FakeModel, HashEmbedder, index_of
 
 HEAD = "---\nid: {name}\ntitle: {name}\nlanguage: {language}\n---\n"
 HARBOUR = "The harbour of Norsa handled 3.2 million containers in 2019.\n"
@@ -151,6 +154,30 @@ def test_which_passages_state_what_is_expected(index: Index) -> None:
         ]
     )
     assert [list(h.values()) for h in stated.holders(several)] == [["quay"], [], ["quay"]]
+
+
+def test_a_cited_cell_counts_what_its_table_says(tmp_path: Path) -> None:
+    table = "(in millions)\n\n| | 2019 |\n| --- | --- |\n| Harbour dues | $1,250 |\n"
+    index = index_of(tmp_path, {"dues": f"# Dues\n\n{table}"})
+    try:
+        ((passage, document),) = (
+            StatedFigures(index).holders(question(figures=[money("1250000000")]))[0].items()
+        )
+        quoted = citation(1, "| Harbour dues | $1,250 |", document, passage)
+        quoted = quoted.model_copy(update={"start": 0, "end": 1000})
+        given = answer("Dues were $1.25 billion [1].", quoted)
+        (cited,) = StatedFigures(index).cited(given, set())
+        assert [(f.value, f.unit) for f in cited.figures] == [(Decimal(1250000000), "USD")]
+        assert StatedFigures(index).cited(given, {passage}) == ()
+    finally:
+        index.close()
+    asked = question(figures=[money("1250000000")])
+    assert score(asked, record(given)).accounting == Accounting(
+        numerals=1, unaccounted=("$1.25 billion",)
+    )
+    assert score(asked, record(given, cited=(cited,))).accounting == Accounting(
+        numerals=1, unaccounted=()
+    )
 
 
 def test_a_corpus_is_a_store_or_a_folder(tmp_path: Path) -> None:
