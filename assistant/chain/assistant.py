@@ -13,6 +13,7 @@ from assistant.chain.evidence import EvidenceSentence, prompt_text
 from assistant.chain.follow_ups import follow_ups
 from assistant.chain.grammar import answer_grammar
 from assistant.chain.prompts import Prompts
+from assistant.chain.repetition import repeats, too_far
 from assistant.chain.sentences import SentenceStream
 from assistant.chain.standalone import conversation, leans_on_chat, usable
 from assistant.chain.support import REASON_SUPPORTED, SUPPORTED, supported
@@ -109,11 +110,16 @@ class Assistant:
         else:
             yield Stage(name="writing")
             stream = SentenceStream()
-            shown = ""
+            shown = written = ""
+            astray = False
             try:
                 pieces = self._write(basis, standalone, language)
                 for piece in pieces:
                     first_token_ms = first_token_ms or _ms_since(began)
+                    written += piece
+                    astray = _astray(written, basis, language)
+                    if astray:
+                        break  # the unfinished sentence is dropped
                     for sentence in stream.feed(piece):
                         draft.add(sentence, citer)
                     if draft.abstained:
@@ -124,10 +130,12 @@ class Assistant:
                     if presentable.startswith(shown) and presentable != shown:
                         yield TextPiece(text=presentable[len(shown) :])
                         shown = presentable
-                if basis.required is None or not draft.states(evidence[0].figures):
+                if not astray and not (
+                    basis.required is not None and draft.states(evidence[0].figures)
+                ):
                     for sentence in stream.rest():
                         draft.add(sentence, citer)
-                if not self._holds(draft, basis, asked):
+                if (astray and not draft.text) or not self._holds(draft, basis, asked):
                     draft.begin_again()
                     citer = citer.fresh()
                     if basis.required is not None and basis.fallback:
@@ -212,6 +220,15 @@ class Assistant:
         return [
             float(max(self.index.library.unit_vectors(s.clause_ids) @ vector)) for s in evidence
         ]
+
+
+def _astray(written: str, basis: Basis, language: str) -> bool:
+    """Whether the model goes round in circles, or does not come to the figure that it has to state."""
+    if repeats(written):
+        return True
+    return (
+        basis.required is not None and basis.required not in written and too_far(written, language)
+    )
 
 
 def _ms_since(moment: float) -> int:

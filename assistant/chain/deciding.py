@@ -163,7 +163,15 @@ def _listed(finder: SentenceFinder, chosen: Sequence[RankedCard]) -> Basis:
         Line(n, _line_of(one, piece, finder.language))
         for n, (one, piece) in enumerate(zip(chosen, evidence, strict=True))
     ]
-    return Basis(evidence=evidence, lines=lines)
+    return Basis(evidence=evidence, lines=_once(lines))
+
+
+def _once(lines: Sequence[Line]) -> list[Line]:
+    """The same without lines that say the same as one before: a sentence that two figures stand in."""
+    kept: dict[str, Line] = {}
+    for one in lines:
+        kept.setdefault(one.text, one)
+    return list(kept.values())
 
 
 def _line_of(
@@ -206,6 +214,7 @@ def _calculated(finder: SentenceFinder, made: Plan) -> Basis:
         for card, piece in zip(cards, inputs, strict=True)
         for sentence in (piece.support or (finder.at(card.document_ids[0], card.figure.start),))
     ]
+    support = list({(s.passage.id, s.start): s for s in support}.values())
     formula = localised_formula(made.calculation, language)
     result = computed_evidence(made.calculation, formula, support, made.chance, language)
     result = result.model_copy(update={"shown": formula})
@@ -215,4 +224,4 @@ def _calculated(finder: SentenceFinder, made: Plan) -> Basis:
         for n, (one, piece) in enumerate(zip(ranked, inputs, strict=True), start=1)
         if one.card.measures is not None or same_language(piece.metadata.language, language)
     ]
-    return Basis(evidence=[result, *inputs], lines=lines)
+    return Basis(evidence=[result, *inputs], lines=_once(lines))
