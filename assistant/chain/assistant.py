@@ -105,7 +105,8 @@ class Assistant:
         elif basis.silent:
             draft.refuse_for(basis.lines, citer)
         elif basis.lines:
-            draft.list_figures(basis.lines, citer)
+            draft.list_figures([*draft.compared(basis.greatest), *basis.lines], citer)
+            draft.say_missing(basis.missing)
             draft.finish(citer, evidence)
         else:
             yield Stage(name="writing")

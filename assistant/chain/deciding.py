@@ -20,8 +20,10 @@ from assistant.chain.figure_evidence import (
 from assistant.chain.localise import localised_formula
 from assistant.chain.planning import Plan, plan
 from assistant.chain.ranking import RankedCard, rank_cards
+from assistant.chain.several import Part, most, parts
 from assistant.documents.language import same_language
 from assistant.documents.types import Phrase
+from assistant.errors import CalculationError
 from assistant.figures import Figure, agrees, compatible
 from assistant.index.index import Index
 from assistant.index.search import RetrievedPassage
@@ -43,10 +45,23 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Greatest:
+    """Which of the figures that are listed is the greatest, or the smallest: the piece of evidence, and what it is of.
+
+    `evidence` is None where they are equal.
+    """
+
+    evidence: int | None
+    measures: str
+    least: bool
+
+
+@dataclass(frozen=True)
 class Basis:
     """What the answer may say. Exactly one way of answering is meant:
 
     `silent`: the sources do not say; `lines` are what they say nearest to it. Else `lines`: code lists these figures.
+    Where figures are listed, `greatest` is told before them, and `missing` are the parts of the question not found.
     `required`: the model words an answer that has this numeral, and `fallback` stands in where it does not;
     `differing` are other statements of the same thing, listed below it. None of these: the model answers from the
     evidence, and `nearest` stands in where what it wrote does not stand there. No evidence: nothing was found.
@@ -59,6 +74,8 @@ class Basis:
     required: str | None = None
     fallback: list[Line] = field(default_factory=list)
     nearest: list[Line] = field(default_factory=list)
+    greatest: Greatest | None = None
+    missing: list[str] = field(default_factory=list)
 
 
 def decide(
@@ -76,9 +93,15 @@ def decide(
     passages = [r.passage.id for r in retrieved]
     ranked: list[RankedCard] = []
     plans: list[Plan] = []
-    if asked.figure or not asked.words:
+    finder = SentenceFinder(index, question, language)
+    figure = asked.figure or not asked.words
+    if figure or asked.comparing:
         scored = index.cards(question, CANDIDATES, passages, document_ids)
-        ranked = if_figure(asked, rank_cards(question, asked, scored))
+        likely = rank_cards(question, asked, scored)
+        told = parts(index, question, asked, language, likely, passages, document_ids, CANDIDATES)
+        if told:
+            return _each(finder, told, asked)
+        ranked = if_figure(asked, likely) if figure else []
         if needs_plan(asked, ranked):
             plans = plan(index, question, asked, ranked)
     bare = index.nearness(question, document_ids)
@@ -92,7 +115,6 @@ def decide(
     choice = likeliest(question, asked, found, bare)
     if choice is None or leaves_out(asked, choice):
         return _silent(index, question, ranked, retrieved, language, budget)
-    finder = SentenceFinder(index, question, language)
     if choice.plan is not None:
         return _calculated(finder, choice.plan)
     if len(choice.cards) > 1:
@@ -163,15 +185,56 @@ def _listed(finder: SentenceFinder, chosen: Sequence[RankedCard]) -> Basis:
         Line(n, _line_of(one, piece, finder.language))
         for n, (one, piece) in enumerate(zip(chosen, evidence, strict=True))
     ]
-    return Basis(evidence=evidence, lines=_once(lines))
+    return Basis(evidence=evidence, lines=once(lines))
 
 
-def _once(lines: Sequence[Line]) -> list[Line]:
+def once(lines: Sequence[Line]) -> list[Line]:
     """The same without lines that say the same as one before: a sentence that two figures stand in."""
     kept: dict[str, Line] = {}
     for one in lines:
         kept.setdefault(one.text, one)
     return list(kept.values())
+
+
+def _each(finder: SentenceFinder, told: Sequence[Part], asked: Asked) -> Basis:
+    """What was found for each part of the question, listed; which figure is the greatest, if that is asked."""
+    found = [(part, part.card) for part in told if part.card is not None]
+    cards = [card for _, card in found]
+    evidence = figure_evidence(finder, cards)
+    lines = [
+        Line(n, _line_of_part(part.question, card, piece, finder.language))
+        for n, ((part, card), piece) in enumerate(zip(found, evidence, strict=True))
+    ]
+    missing = [part.question for part in told if part.card is None]
+    greatest = None
+    if asked.comparing and not missing:
+        greatest = _greatest(finder, cards, evidence, asked.comparing)
+    return Basis(evidence=evidence, lines=once(lines), greatest=greatest, missing=missing)
+
+
+def _greatest(
+    finder: SentenceFinder,
+    cards: Sequence[RankedCard],
+    evidence: Sequence[EvidenceSentence],
+    comparing: str,
+) -> Greatest | None:
+    try:
+        best = most(cards, comparing)
+    except CalculationError:
+        return None  # nothing to set against each other: the figures are listed
+    if best is None:
+        return Greatest(None, "", comparing == "less")
+    card = cards[best].card
+    name = label_in(card, finder.language) if card.measures else evidence[best].numerals[0]
+    return Greatest(best, name, comparing == "less")
+
+
+def _line_of_part(question: str, one: RankedCard, piece: EvidenceSentence, language: str) -> str:
+    """The line of a figure; one that nobody has named is named by the question, where its sentence is not readable."""
+    readable = same_language(piece.metadata.language, language) and "|" not in piece.shown
+    if one.card.measures is None and piece.numerals and not readable:
+        return line(question.strip(" ¿?？¡!"), piece.numerals[0], language)
+    return _line_of(one, piece, language)
 
 
 def _line_of(
@@ -224,4 +287,4 @@ def _calculated(finder: SentenceFinder, made: Plan) -> Basis:
         for n, (one, piece) in enumerate(zip(ranked, inputs, strict=True), start=1)
         if one.card.measures is not None or same_language(piece.metadata.language, language)
     ]
-    return Basis(evidence=[result, *inputs], lines=_once(lines))
+    return Basis(evidence=[result, *inputs], lines=once(lines))
