@@ -15,6 +15,7 @@ from assistant.calculator.registry import calculators, find, run, run_range, run
 from assistant.calculator.toolset import tools
 from assistant.calculator.types import Calculation, CalculationRange, NamedQuantity
 from assistant.calculator.unit_types import UnitType
+from assistant.calculator.writing import equals_sign, shown
 
 __all__ = [
     "Calculation",
@@ -24,11 +25,13 @@ __all__ = [
     "NamedQuantity",
     "UnitType",
     "calculators",
+    "equals_sign",
     "evaluate_derivation",
     "evaluate_expression",
     "find",
     "run",
     "run_range",
     "run_text",
+    "shown",
     "tools",
 ]

@@ -13,6 +13,7 @@ from assistant.calculator.registry import calculators, find, run_range
 from assistant.calculator.rounding import plain
 from assistant.calculator.toolset import in_one_line, run_expression
 from assistant.calculator.types import Calculation, CalculationRange
+from assistant.calculator.writing import shown
 from assistant.errors import CalculationError
 
 _EXPRESSION_HELP = f"""\
@@ -72,7 +73,7 @@ def as_text(results: CalculationRange) -> str:
     for calculation in ends:
         lines.append(in_one_line(calculation))
         result = calculation.result
-        if result != calculation.rounded:
+        if result != shown(calculation, "en"):
             unit = "" if result.unit == "1" else f" {result.unit}"
             word = "exactly" if calculation.exact else "to 50 digits"
             lines.append(f"  {word} {plain(result.value)}{unit}")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.calculator.rounding import justified, tidy
 from assistant.calculator.types import Calculation, NamedQuantity
-from assistant.calculator.writing import written
+from assistant.calculator.writing import to_be_written, written
 from assistant.figures import write_figure
 from assistant.figures.types import Figure, Quantity
 
@@ -49,7 +49,9 @@ def make_calculation(
         ),
         result=result,
         rounded=rounded,
-        text=write_figure(rounded, "en") if truth is None else ("yes" if truth else "no"),
+        text=write_figure(to_be_written(result, rounded, "en"), "en")
+        if truth is None
+        else ("yes" if truth else "no"),
         exact=exact,
         truth=truth,
         notes=(*said, *notes),

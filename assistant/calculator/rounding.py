@@ -11,6 +11,7 @@ How many digits a result is shown with:
   quantities a sum takes the places of the value as they are, and anything else takes zeros that end a whole
   number as places, not as digits: 48,000,000,000 has two.
 - A result that is exact with fewer digits is shown as it is: no zeros are added.
+- Where a language writes a rounded result with a zero that would be read as a digit, `writing` shows more digits.
 
 Rounding is half up (half away from zero), in decimal. The exact value is always kept beside the rounded one.
 Not covered: error bars. A range has two ends, and both are calculated.

@@ -15,6 +15,7 @@ from assistant.calculator.inputs import ANY
 from assistant.calculator.registry import Given, calculators, run
 from assistant.calculator.types import Calculation
 from assistant.calculator.unit_types import as_value, range_error
+from assistant.calculator.writing import equals_sign
 from assistant.figures.types import Quantity
 
 if TYPE_CHECKING:
@@ -74,8 +75,7 @@ def search_texts() -> list[str]:
 
 def in_one_line(calculation: Calculation) -> str:
     """Formula and rounded result: `48 billion USD ÷ 510 million USD = 94.1 x`."""
-    sign = "=" if calculation.exact and calculation.rounded == calculation.result else "≈"
-    return f"{calculation.formula} {sign} {calculation.text}"
+    return f"{calculation.formula} {equals_sign(calculation, 'en')} {calculation.text}"
 
 
 def _tool(calculator: Calculator) -> "StructuredTool":

@@ -27,7 +27,8 @@ class Calculation(_Frozen):
 
     `formula` holds the inputs as they were written, `rule` their names. `result` is exact to 50 digits and
     `exact` says whether it is so without any rounding at all. `rounded` has the digits the inputs justify
-    (see `assistant.calculator.rounding`) and `text` is `rounded` as an English reader knows it. `truth` is set
+    (see `assistant.calculator.rounding`) and `text` is the result as an English reader knows it (see
+    `assistant.calculator.writing.to_be_written`). `truth` is set
     where the question was a comparison; `result` is then 1 or 0. `notes` say what a reader should know about the
     inputs, for instance that one of them can be read in two ways.
     """

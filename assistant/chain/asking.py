@@ -6,6 +6,7 @@ The words stand in `asking.toml`. What is told here are signs, to be weighed wit
 
 import re
 from functools import cache
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -22,7 +23,8 @@ class Asked(BaseModel):
 
     `units`: units named by "how many …"; `kinds`: kinds of figure its words name; `amount`: it wants some amount;
     `words`: it wants a person, a reason, a date, a yes or no; `reason`: it asks why; `calculating`: its words are those
-    of a calculation; `several`: it may want more than one figure; `per`: what its amounts may be for one of (`share`,
+    of a calculation; `several`: it may want more than one figure; `comparing`: it asks which of several is more, or
+    less; `amounts`: where it asks for amounts; `per`: what its amounts may be for one of (`share`,
     `yr`). `figures` are the person's own numbers, `years` and `names` what else tells one figure from another.
     """
 
@@ -35,6 +37,8 @@ class Asked(BaseModel):
     reason: bool
     calculating: bool
     several: bool
+    comparing: Literal["more", "less"] | None
+    amounts: tuple[tuple[int, int], ...]
     per: tuple[str, ...]
     figures: tuple[Figure, ...]
     years: frozenset[str]
@@ -51,6 +55,7 @@ def read_question(question: str, language: str) -> Asked:
     lexicon = _lexicon()
     blanks = _blank_figures(question, language)
     own = tuple(find_figures(question, language))
+    amounts = _amounts(question)
     kinds = {kind for kind, pattern in lexicon.kinds.items() if pattern.search(question)}
     return Asked(
         units=tuple(dict.fromkeys(f.unit for f in blanks if f.unit != "1" or "分之" in f.text)),
@@ -59,8 +64,10 @@ def read_question(question: str, language: str) -> Asked:
         words=bool(lexicon.words.search(question) or lexicon.yes_or_no.match(question)),
         reason=bool(lexicon.reason.search(question)),
         calculating=bool(lexicon.calculating.search(question)),
-        several=_amounts(question) > 1
+        several=len(amounts) > 1
         or (not any(f.kind != "number" for f in own) and bool(lexicon.several.search(question))),
+        comparing=_comparing(question),
+        amounts=amounts,
         per=tuple(unit for unit, pattern in lexicon.per.items() if pattern.search(question)),
         figures=own,
         years=years(question),
@@ -95,15 +102,30 @@ def _blank_figures(question: str, language: str) -> list[Figure]:
     return found
 
 
-def _amounts(question: str) -> int:
-    """How often a question asks for an amount; expressions that touch are one."""
+def _amounts(question: str) -> tuple[tuple[int, int], ...]:
+    """Where a question asks for amounts; expressions that touch are one."""
     lexicon = _lexicon()
     found = [*lexicon.blanks.finditer(question), *lexicon.amount.finditer(question)]
-    count, end = 0, -1
-    for match in sorted(found, key=lambda m: m.start()):
-        count += match.start() > end
-        end = max(end, match.end())
-    return count
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted(match.span() for match in found):
+        if spans and start <= spans[-1][1]:
+            spans[-1] = spans[-1][0], max(end, spans[-1][1])
+        else:
+            spans.append((start, end))
+    return tuple(spans)
+
+
+def _comparing(question: str) -> Literal["more", "less"] | None:
+    """Whether a question asks which of several is more, or less: the word that comes first says it."""
+    which, more, less = (_lexicon().comparing[name] for name in ("which", "more", "less"))
+    if not which.search(question):
+        return None
+    first = {
+        name: m.start() for name, p in (("more", more), ("less", less)) if (m := p.search(question))
+    }
+    if not first:
+        return None
+    return "less" if min(first, key=lambda name: first[name]) == "less" else "more"
 
 
 class _Lexicon(BaseModel):
@@ -117,6 +139,7 @@ class _Lexicon(BaseModel):
     reason: Words
     calculating: Words
     several: Words
+    comparing: dict[str, Words]
     per: dict[str, Words]
 
 
@@ -132,5 +155,6 @@ def _lexicon() -> _Lexicon:
         reason=word_pattern(data["reason"]),
         calculating=word_pattern(data["calculating"]),
         several=word_pattern(data["several"]),
+        comparing={name: word_pattern(words) for name, words in data["comparing"].items()},
         per={unit: word_pattern(words) for unit, words in data["per"].items()},
     )

@@ -14,6 +14,7 @@ from assistant.chain.evidence import EvidenceSentence, prompt_text
 from assistant.chain.follow_ups import follow_ups
 from assistant.chain.grammar import answer_grammar
 from assistant.chain.prompts import Prompts
+from assistant.chain.repetition import repeats, too_far
 from assistant.chain.sentences import SentenceStream
 from assistant.chain.standalone import conversation, leans_on_chat, usable
 from assistant.chain.support import REASON_SUPPORTED, SUPPORTED, supported
@@ -92,7 +93,7 @@ class Assistant:
             retrieved,
             document_ids,
             self._settings.evidence_tokens,
-            model_says(self.model, self._prompts, standalone, language),
+            lambda text: model_says(self.model, self._prompts, text, language),
         )
         plan_ms = _ms_since(began) - retrieve_ms
 
@@ -107,18 +108,24 @@ class Assistant:
         elif basis.silent:
             draft.refuse_for(basis.lines, citer)
         elif basis.lines:
-            draft.list_figures(basis.lines, citer)
+            draft.list_figures([*draft.compared(basis.greatest), *basis.lines], citer)
             if basis.statements:
                 draft.list_statements(basis.statements, evidence[0].figures, citer)
+            draft.say_missing(basis.missing)
             draft.finish(citer, evidence)
         else:
             yield Stage(name="writing")
             stream = SentenceStream()
-            shown = ""
+            shown = written = ""
+            astray = False
             try:
                 pieces = self._write(basis, standalone, language)
                 for piece in pieces:
                     first_token_ms = first_token_ms or _ms_since(began)
+                    written += piece
+                    astray = _astray(written, basis, language)
+                    if astray:
+                        break  # the unfinished sentence is dropped
                     for sentence in stream.feed(piece):
                         draft.add(sentence, citer)
                     if draft.abstained:
@@ -129,10 +136,12 @@ class Assistant:
                     if presentable.startswith(shown) and presentable != shown:
                         yield TextPiece(text=presentable[len(shown) :])
                         shown = presentable
-                if basis.required is None or not draft.states(evidence[0].figures):
+                if not astray and not (
+                    basis.required is not None and draft.states(evidence[0].figures)
+                ):
                     for sentence in stream.rest():
                         draft.add(sentence, citer)
-                if not self._holds(draft, basis, asked):
+                if (astray and not draft.text) or not self._holds(draft, basis, asked):
                     draft.begin_again()
                     citer = citer.fresh()
                     if basis.required is not None and basis.fallback:
@@ -218,6 +227,15 @@ class Assistant:
         return [
             float(max(self.index.library.unit_vectors(s.clause_ids) @ vector)) for s in evidence
         ]
+
+
+def _astray(written: str, basis: Basis, language: str) -> bool:
+    """Whether the model goes round in circles, or does not come to the figure that it has to state."""
+    if repeats(written):
+        return True
+    return (
+        basis.required is not None and basis.required not in written and too_far(written, language)
+    )
 
 
 def _ms_since(moment: float) -> int:

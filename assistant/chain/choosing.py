@@ -68,7 +68,7 @@ def _next_plan(plans: Sequence[Plan]) -> float:
 
 
 def _next_card(ranked: Sequence[RankedCard]) -> float:
-    return next((r.chance for r in ranked if not _same(r.card, ranked[0].card)), 0.0)
+    return next((r.chance for r in ranked if not same_figure(r.card, ranked[0].card)), 0.0)
 
 
 def own_numbers(asked: Asked) -> list[Figure]:
@@ -108,7 +108,7 @@ def choose(ranked: Sequence[RankedCard]) -> list[RankedCard]:
     for one in ranked:
         if chosen and one.chance < NEAR * chosen[0].chance:
             break
-        if any(_same(one.card, other.card) for other in chosen):
+        if any(same_figure(one.card, other.card) for other in chosen):
             continue
         if not chosen or compatible(one.card.figure.unit, chosen[0].card.figure.unit):
             chosen.append(one)
@@ -131,7 +131,7 @@ def choose_several(question: str, asked: Asked, ranked: Sequence[RankedCard]) ->
             break
         if asked.units and not any(same_unit(u, one.card.figure.unit) for u in asked.units):
             continue
-        if any(_same(one.card, other.card) for other in chosen):
+        if any(same_figure(one.card, other.card) for other in chosen):
             continue
         more = wording.covered(
             [*(" ".join(c.card.labels) for c in chosen), " ".join(one.card.labels)]
@@ -154,7 +154,8 @@ def _by_unit(asked: Asked, ranked: Sequence[RankedCard]) -> list[RankedCard]:
     return sorted(chosen, key=lambda r: -r.chance)
 
 
-def _same(a: FigureCard, b: FigureCard) -> bool:
+def same_figure(a: FigureCard, b: FigureCard) -> bool:
+    """Whether two cards have the same quantity, or are the two ends of one range."""
     if same_quantity(a.figure, b.figure):
         return True
     return a.figure.partner == (b.figure.start, b.figure.end) and a.document_ids == b.document_ids

@@ -3,7 +3,7 @@
 Decided by code from what was found, before the language model writes a word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.chain.answerable import has_words, likeliest
@@ -21,8 +21,10 @@ from assistant.chain.figure_evidence import (
 from assistant.chain.localise import localised_formula
 from assistant.chain.planning import Plan, plan
 from assistant.chain.ranking import RankedCard, rank_cards
+from assistant.chain.several import Part, most, parts
 from assistant.documents.language import same_language
 from assistant.documents.types import Phrase
+from assistant.errors import CalculationError
 from assistant.figures import Figure, agrees, compatible
 from assistant.index.cards import declared_names
 from assistant.index.index import Index
@@ -57,10 +59,23 @@ class StatementLine(Line):
 
 
 @dataclass(frozen=True)
+class Greatest:
+    """Which of the figures that are listed is the greatest, or the smallest: the piece of evidence, and what it is of.
+
+    `evidence` is None where they are equal.
+    """
+
+    evidence: int | None
+    measures: str
+    least: bool
+
+
+@dataclass(frozen=True)
 class Basis:
     """What the answer may say. Exactly one way of answering is meant:
 
     `silent`: the sources do not say; `lines` are what they say nearest to it. Else `lines`: code lists these figures.
+    Where figures are listed, `greatest` is told before them, and `missing` are the parts of the question not found.
     `required`: the model words an answer that has this numeral, and `fallback` stands in where it does not.
     `statements`, where sources disagree, are the answer's own and then the others, to be listed below either. None of
     these: the model answers from the evidence, and `nearest` stands in where what it wrote does not stand there. No
@@ -74,6 +89,8 @@ class Basis:
     required: str | None = None
     fallback: list[Line] = field(default_factory=list)
     nearest: list[Line] = field(default_factory=list)
+    greatest: Greatest | None = None
+    missing: list[str] = field(default_factory=list)
 
 
 def decide(
@@ -84,17 +101,28 @@ def decide(
     retrieved: Sequence[RetrievedPassage],
     document_ids: Sequence[str] | None,
     budget: int,
-    says: Says,
+    model: Callable[[str], Says],
 ) -> Basis:
-    """What the answer to a question rests on; `budget` is for sentences, in tokens, `says` asks the language model."""
+    """What the answer to a question rests on; `budget` is for sentences, in tokens.
+
+    `model` asks the language model about figures as answers to a question.
+    """
     if not retrieved:
         return Basis(evidence=[])
     passages = [r.passage.id for r in retrieved]
     ranked: list[RankedCard] = []
     plans: list[Plan] = []
-    if asked.figure or not asked.words:
+    finder = SentenceFinder(index, question, language)
+    figure = asked.figure or not asked.words
+    if figure or asked.comparing:
         scored = index.cards(question, CANDIDATES, passages, document_ids)
-        ranked = if_figure(asked, rank_cards(question, asked, scored))
+        likely = rank_cards(question, asked, scored)
+        told = parts(
+            index, question, asked, language, likely, passages, document_ids, CANDIDATES, model
+        )
+        if told:
+            return _each(finder, told, asked)
+        ranked = if_figure(asked, likely) if figure else []
         if needs_plan(asked, ranked):
             plans = plan(index, question, asked, ranked)
     bare = index.nearness(question, document_ids)
@@ -105,10 +133,9 @@ def decide(
             return _silent(index, question, ranked, retrieved, language, budget)
         evidence = gather(retrieved, language, budget)
         return Basis(evidence=evidence, nearest=nearest_lines(evidence, language))
-    choice = likeliest(question, asked, found, bare, says)
+    choice = likeliest(question, asked, found, bare, model(question))
     if choice is None or leaves_out(asked, choice):
         return _silent(index, question, ranked, retrieved, language, budget)
-    finder = SentenceFinder(index, question, language)
     if choice.plan is not None:
         return _calculated(finder, choice.plan)
     if len(choice.cards) > 1:
@@ -191,7 +218,56 @@ def _listed(finder: SentenceFinder, chosen: Sequence[RankedCard]) -> Basis:
         Line(n, _line_of(one, piece, finder.language, _note(piece, finder.language)))
         for n, (one, piece) in enumerate(zip(chosen, evidence, strict=True))
     ]
-    return Basis(evidence=evidence, lines=lines)
+    return Basis(evidence=evidence, lines=once(lines))
+
+
+def once(lines: Sequence[Line]) -> list[Line]:
+    """The same without lines that say the same as one before: a sentence that two figures stand in."""
+    kept: dict[str, Line] = {}
+    for one in lines:
+        kept.setdefault(one.text, one)
+    return list(kept.values())
+
+
+def _each(finder: SentenceFinder, told: Sequence[Part], asked: Asked) -> Basis:
+    """What was found for each part of the question, listed; which figure is the greatest, if that is asked."""
+    found = [(part, part.card) for part in told if part.card is not None]
+    cards = [card for _, card in found]
+    evidence = figure_evidence(finder, cards)
+    lines = [
+        Line(n, _line_of_part(part.question, card, piece, finder.language))
+        for n, ((part, card), piece) in enumerate(zip(found, evidence, strict=True))
+    ]
+    missing = [part.question for part in told if part.card is None]
+    greatest = None
+    if asked.comparing and not missing:
+        greatest = _greatest(finder, cards, evidence, asked.comparing)
+    return Basis(evidence=evidence, lines=once(lines), greatest=greatest, missing=missing)
+
+
+def _greatest(
+    finder: SentenceFinder,
+    cards: Sequence[RankedCard],
+    evidence: Sequence[EvidenceSentence],
+    comparing: str,
+) -> Greatest | None:
+    try:
+        best = most(cards, comparing)
+    except CalculationError:
+        return None  # nothing to set against each other: the figures are listed
+    if best is None:
+        return Greatest(None, "", comparing == "less")
+    card = cards[best].card
+    name = label_in(card, finder.language) if card.measures else evidence[best].numerals[0]
+    return Greatest(best, name, comparing == "less")
+
+
+def _line_of_part(question: str, one: RankedCard, piece: EvidenceSentence, language: str) -> str:
+    """The line of a figure; one that nobody has named is named by the question, where its sentence is not readable."""
+    readable = same_language(piece.metadata.language, language) and "|" not in piece.shown
+    if one.card.measures is None and piece.numerals and not readable:
+        return line(question.strip(" ¿?？¡!"), piece.numerals[0], language)
+    return _line_of(one, piece, language)
 
 
 def _note(piece: EvidenceSentence, language: str, basis: Phrase | None = None) -> str:
@@ -243,6 +319,7 @@ def _calculated(finder: SentenceFinder, made: Plan) -> Basis:
         for card, piece in zip(cards, inputs, strict=True)
         for sentence in (piece.support or (finder.at(card.document_ids[0], card.figure.start),))
     ]
+    support = list({(s.passage.id, s.start): s for s in support}.values())
     formula = localised_formula(made.calculation, language)
     result = computed_evidence(made.calculation, formula, support, made.chance, language)
     result = result.model_copy(update={"shown": formula})
@@ -252,4 +329,4 @@ def _calculated(finder: SentenceFinder, made: Plan) -> Basis:
         for n, (one, piece) in enumerate(zip(ranked, inputs, strict=True), start=1)
         if one.card.measures is not None or same_language(piece.metadata.language, language)
     ]
-    return Basis(evidence=[result, *inputs], lines=lines)
+    return Basis(evidence=[result, *inputs], lines=once(lines))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.chain.citations import Citer, Unaccounted, citation
-from assistant.chain.deciding import Line, StatementLine
+from assistant.chain.deciding import Greatest, Line, StatementLine
 from assistant.chain.evidence import EvidenceSentence
 from assistant.chain.prompts import Prompts
 from assistant.chain.types import AnswerCalculation, AnswerFigure, Citation, Statement
@@ -109,6 +109,22 @@ class Draft:
                     return start, numeral
                 return found.start, found.text
         return None
+
+    def compared(self, greatest: Greatest | None) -> list[Line]:
+        """The line that says which of the figures listed is the greatest, or the smallest."""
+        if greatest is None:
+            return []
+        if greatest.evidence is None:
+            return [Line(0, self.phrases.equal)]
+        phrase = self.phrases.least if greatest.least else self.phrases.greatest
+        return [Line(greatest.evidence, phrase.format(measures=greatest.measures))]
+
+    def say_missing(self, parts: Sequence[str]) -> None:
+        """Say which parts of the question the sources do not answer."""
+        if parts and self.text:
+            self.missing = "; ".join(parts)
+            said = [self.phrases.not_found.format(question=part) for part in parts]
+            self.text = "\n".join([self.text, *said])
 
     def states(self, figures: Sequence[Figure]) -> bool:
         """Whether the model's sentences, which were accepted so far, have one of these figures."""

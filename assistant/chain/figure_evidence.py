@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.calculator import Calculation
+from assistant.calculator import Calculation, shown
 from assistant.chain.evidence import EvidenceSentence, heading_at, sentences
 from assistant.chain.ranking import RankedCard
 from assistant.figures import (
@@ -94,17 +94,17 @@ def computed_evidence(
     language: str,
 ) -> EvidenceSentence:
     """A calculation as evidence: what it comes to, under a label. `support` must not be empty."""
-    numeral = write_figure(calculation.rounded, written_language(language))
+    result = shown(calculation, written_language(language))
+    numeral = write_figure(result, written_language(language))
     (figure,) = find_figures(numeral, language) or (None,)
-    if figure is None or not same_quantity(figure, calculation.rounded):
-        rounded = calculation.rounded
+    if figure is None or not same_quantity(figure, result):
         figure = Figure(
-            value=rounded.value,
-            unit=rounded.unit,
+            value=result.value,
+            unit=result.unit,
             text=numeral,
             start=0,
             end=len(numeral),
-            kind=unit_kind(rounded.unit),
+            kind=unit_kind(result.unit),
         )
     return support[0].model_copy(
         update={

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from assistant.calculator import Calculation, NamedQuantity
+from assistant.calculator import Calculation, NamedQuantity, equals_sign, shown
 from assistant.errors import FigureError
 from assistant.figures import (
     Figure,
@@ -59,8 +59,9 @@ def localised_formula(calculation: Calculation, language: str) -> str:
     texts = {given.text: _in(given, language) for given in calculation.inputs}
     for text in sorted(texts, key=len, reverse=True):
         formula = formula.replace(text, texts[text])
-    sign = "=" if calculation.exact and calculation.rounded == calculation.result else "≈"
-    return f"{formula} {sign} {_in(calculation.rounded, language)}"
+    written = written_language(language)
+    result = _in(shown(calculation, written), language)
+    return f"{formula} {equals_sign(calculation, written)} {result}"
 
 
 def _in(quantity: Quantity | NamedQuantity, language: str) -> str:

@@ -36,6 +36,9 @@ class Phrases(BaseModel):
     withheld: str
     also_stated: str
     nearest: str
+    greatest: str
+    least: str
+    equal: str
     follow_up: str
     index_empty: str
 

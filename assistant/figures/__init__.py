@@ -2,6 +2,7 @@
 
 from assistant.figures.comparing import agrees, same_quantity
 from assistant.figures.reader import find_figures
+from assistant.figures.spelling import written_place
 from assistant.figures.types import Figure, Kind, Language, Qualifier, Quantity
 from assistant.figures.units import canonical_unit, compatible, convert, unit_kind
 from assistant.figures.writer import write_figure, write_range, written_language
@@ -22,4 +23,5 @@ __all__ = [
     "write_figure",
     "write_range",
     "written_language",
+    "written_place",
 ]

@@ -52,13 +52,32 @@ def write_number(value: Decimal, language: Language, *, scale: bool = True) -> t
     Without `scale` all digits are written out.
     """
     sign, size = ("-" if value < 0 else ""), abs(value)
+    scaled = _scaled(size, language) if scale else None
+    if scaled is None:
+        return sign + _digits(size, language), False
+    word, before = scaled
+    return sign + _digits(before, language) + (word.one if before == 1 else word.many), True
+
+
+def written_place(value: Decimal, language: Language) -> int:
+    """The power of ten of the last digit that `write_number` writes.
+
+    5.35e9 is `5.35 billion` and `5350 millones`, so 7 in English and 6 in Spanish; `48,100` has all its digits, so 0.
+    """
+    word, before = _scaled(abs(value), language) or (None, value)
+    exponent = before.as_tuple().exponent
+    assert isinstance(exponent, int)  # a finite number
+    return min(exponent, 0) + (word.power if word else 0)
+
+
+def _scaled(size: Decimal, language: Language) -> tuple[_Scale, Decimal] | None:
+    """The scale word a number that is not negative is written with, and what stands before it; None without one."""
     with localcontext(prec=PRECISION):
-        for word in _SCALES[language] if scale else ():
+        for word in _SCALES[language]:
             before = size.scaleb(-word.power).normalize()
             if 1 <= before < word.below and before == round(before, word.decimals):
-                name = word.one if before == 1 else word.many
-                return sign + _digits(before, language) + name, True
-    return sign + _digits(size, language), False
+                return word, before
+    return None
 
 
 def _digits(value: Decimal, language: Language) -> str:

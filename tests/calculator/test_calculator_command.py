@@ -49,7 +49,7 @@ def test_text_of_an_exact_result_is_one_line():
 def test_text_tells_an_exact_value_that_is_shown_rounded():
     arguments = ["price=155.25 USD/share", "shares=33445.5 share"]
     assert as_text(calculate("market_value", arguments)) == (
-        "155.25 USD/share × 33445.5 share ≈ $5,192,400\n  exactly 5192413.875 USD"
+        "155.25 USD/share × 33445.5 share ≈ $5,192,414\n  exactly 5192413.875 USD"
     )
 
 

@@ -225,3 +225,35 @@ def test_closing_the_stream_stops_the_model(make) -> None:
             break
     stream.close()
     assert assistant.model.closed
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "The port port port port handled 3.2 million containers in 2019.",
+        "The port handled, as the report that was written by the office says on one of its many pages about "
+        "traffic, works and fees, in all 3.2 million containers in 2019.",
+    ],
+)
+def test_code_writes_the_figure_where_the_model_does_not_come_to_it(make, reply: str) -> None:
+    assistant = make(reply)
+    answer = assistant.ask("How many containers did the port of Lindqvist handle in 2019?")
+    assert answer.answer == "The port of Lindqvist handled 3.2 million containers in 2019[1]."
+    assert [(f.text, f.origin, f.citation) for f in answer.figures] == [
+        ("3.2 million", "quoted", 1)
+    ]
+    assert assistant.model.closed
+
+
+def test_of_an_answer_in_words_that_goes_round_in_circles_the_whole_sentences_are_kept(
+    make,
+) -> None:
+    reply = "The new quay opens in spring. Ana Ruiz leads the works the works the works the works."
+    answer = make(reply).ask("When does the new quay open?")
+    assert answer.answer == "The new quay opens in spring[1]."
+    answer = make("The works the works the works the works.").ask("When does the new quay open?")
+    assert (answer.abstained, answer.answer) == (
+        True,
+        "The sources do not say this: “When does the new quay open?”\n"
+        "Nearest to it the sources say:\nThe new quay is 600 m long and opens in spring[1].",
+    )

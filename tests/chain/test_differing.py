@@ -184,7 +184,7 @@ def test_the_answers_own_basis_is_told_and_sentences_of_code_count_as_its_own(
     reply = "The line did well."  # without the figure: code says it in the model's stead
     same = 'figures = [{{ name = "ferry_revenue", basis = "fares" }}, {{ name = "harbour_revenue", basis = {} }}]'
     answer = ask(tmp_path, write, ALL, question, reply, f"[[same]]\n{same}\n")
-    own = "Revenue of the ferry line in 2019: $40 million (Ferry line; 2020-02-01)[1]."
+    own = "Revenue of the ferry line in 2019: $40 million (fares; Ferry line; 2020-02-01)[1]."
     assert answer.answer.startswith(f"{own}\nOther sources")
     assert [(s.figure, s.start, s.basis, s.citations) for s in answer.statements] == [
         ("$40 million", own.index("$40"), "fares", (1,)),
@@ -195,4 +195,5 @@ def test_the_answers_own_basis_is_told_and_sentences_of_code_count_as_its_own(
 def test_an_answer_whose_sources_agree_tells_no_statements(tmp_path: Path, write) -> None:
     question, reply, _ = english("")
     answer = ask(tmp_path, write, ALL, question, reply, "# {}")
-    assert (answer.answer, answer.statements) == ("The ferry line took $40 million in 2019[1].", ())
+    own = "Revenue of the ferry line in 2019: $40 million[1]."
+    assert (answer.answer, answer.statements) == (own, ())

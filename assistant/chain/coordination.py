@@ -1,0 +1,148 @@
+"""Taking apart a question that asks several things in one: "the first and second tranche", "收入和亏损分别是多少".
+
+Where the parts that are joined begin and end is not told by words: "opening and closing price" shares its last word,
+"revenue and operating loss in 2025" its last two. So every part comes in several readings, each a question of its own
+with what the parts share, and whoever knows the documents chooses among them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from assistant.chain.lexicon import Words, read_data, word_pattern
+
+MOST_PARTS = 4
+MOST_WAYS = 3
+MOST_READINGS = 6
+"""Places tried as the beginning of the first part, and as the end of the last one."""
+
+REACH = 40
+"""How far behind "between" an "and" still belongs to it, in characters."""
+
+_TOKEN = re.compile(r"[^\W_\u3400-\u9fff]+(?:[-.’'&/][^\W_\u3400-\u9fff]+)*%?|\S")
+_BREAK = re.compile(r"[,;:.?!¿¡，；：。？！]")
+_COMMA = re.compile(r"\s*(?:(?<!\d),|,(?!\d)|、)\s*")
+_PAUSE = re.compile(r"\s*(?:(?<!\d),|,(?!\d)|[、，;；?？])\s*")
+
+
+@dataclass(frozen=True)
+class Coordination:
+    """A question with joints: spans of words and marks that join its parts.
+
+    `begins`: where its first part may begin; `ends`: where its last one may end, both as offsets into the question.
+    """
+
+    question: str
+    joints: tuple[tuple[int, int], ...]
+    begins: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def first(self, end: int) -> str:
+        """The question with the first part alone, if the last one ends at `end`."""
+        return _tidy(self.question[: self.joints[0][0]], self.question[end:])
+
+    def last(self, begin: int) -> str:
+        """The question with the last part alone, if the first one begins at `begin`."""
+        return _tidy(self.question[:begin], self.question[self.joints[-1][1] :])
+
+    def middle(self, begin: int, end: int) -> list[str]:
+        """The question with each of the parts between alone."""
+        return [
+            _tidy(self.question[:begin], self.question[one[1] : other[0]], self.question[end:])
+            for one, other in pairwise(self.joints)
+        ]
+
+
+def coordinations(question: str, language: str, *, alternatives: bool) -> list[Coordination]:
+    """The ways to read a question as one that asks several things; none where nothing is joined.
+
+    With `alternatives`, things that are set against each other ("A or B"), where there are any, are its parts.
+    """
+    lexicon = _lexicon(language.partition("-")[0])
+    if alternatives and (ors := list(lexicon.alternative.finditer(question))):
+        # what stands before the first comma asks: "Which is longer, A, B or C"
+        chains = [chain[1:] or chain for chain in (_chain(question, m.span()) for m in ors)]
+    else:
+        apart = [m.end() for m in lexicon.apart.finditer(question)]
+        joins = [m.span() for m in lexicon.joining.finditer(question)]
+        joins = [s for s in joins if not any(0 <= s[0] - end <= REACH for end in apart)]
+        chains = [chain for span in reversed(joins) for chain in (_chain(question, span), (span,))]
+    ways = [_made(question, joints) for joints in dict.fromkeys(chains)]
+    return [way for way in ways if way is not None][:MOST_WAYS]
+
+
+def between_amounts(
+    question: str, spans: Sequence[tuple[int, int]], language: str
+) -> list[Coordination]:
+    """The same for a question that asks for amounts more than once, at `spans`: it is cut before the later ones."""
+    lexicon = _lexicon(language.partition("-")[0])
+    joints: list[tuple[int, int]] = []
+    for (_, end), (start, _) in pairwise(spans):
+        gap = question[end:start]
+        marks = [*lexicon.joining.finditer(gap), *_PAUSE.finditer(gap)]
+        if not marks:
+            return []
+        last = max(marks, key=lambda m: m.end())
+        joints.append((end + last.start(), end + last.end()))
+    made = _made(question, tuple(joints), clauses=True) if joints else None
+    return [made] if made else []
+
+
+def _chain(question: str, joint: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    """The joints of the list that ends in this one: "A, B and C"; of this one alone where it ends none."""
+    before = re.search(r"\s*,\s*$", question[: joint[0]])
+    joints = [(before.start() if before else joint[0], joint[1])]
+    for mark in reversed(list(_COMMA.finditer(question[: joints[0][0]]))):
+        item = question[mark.end() : joints[0][0]]
+        if not item.strip() or len(_TOKEN.findall(item)) > MOST_READINGS or _BREAK.search(item):
+            break
+        joints.insert(0, mark.span())
+        if len(joints) == MOST_PARTS - 1:
+            break
+    return tuple(joints)
+
+
+def _made(
+    question: str, joints: tuple[tuple[int, int], ...], *, clauses: bool = False
+) -> Coordination | None:
+    """With `clauses`, the first part may also begin where the question does, and the last one end where it ends."""
+    left, right = question[: joints[0][0]], question[joints[-1][1] :]
+    begins = [t.start() for t in _near(reversed(list(_TOKEN.finditer(left))))]
+    ends = [joints[-1][1] + t.end() for t in _near(_TOKEN.finditer(right))]
+    if clauses:
+        begins, ends = [*begins, 0], [*ends, len(question)]
+    if not begins or not ends:
+        return None
+    return Coordination(question, joints, tuple(dict.fromkeys(begins)), tuple(dict.fromkeys(ends)))
+
+
+def _near(tokens: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """The first tokens, not across a comma."""
+    for count, token in enumerate(tokens):
+        if count == MOST_READINGS or _BREAK.fullmatch(token[0]):
+            return
+        yield token
+
+
+def _tidy(*pieces: str) -> str:
+    return " ".join(" ".join(pieces).split()) if any(" " in p for p in pieces) else "".join(pieces)
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    joining: Words
+    alternative: Words
+    apart: Words
+
+
+@cache
+def _lexicon(language: str) -> _Lexicon:
+    data = read_data("asking.toml")
+    here = language if language in data["joining"] else "en"
+    return _Lexicon(
+        joining=word_pattern({here: data["joining"][here]}),
+        alternative=word_pattern({here: data["alternative"][here]}),
+        apart=word_pattern({here: data["apart"][here]}),
+    )

@@ -1,0 +1,183 @@
+"""A figure for each thing that a question asks: it is taken apart, and each part answered as a question of its own.
+
+Of the ways to read it (`coordination`) the one is taken whose parts come nearest to figures of different kinds or
+values. A part whose figure is not likely enough to be right is told as not found.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.calculator import evaluate_expression
+from assistant.chain.answerable import likeliest
+from assistant.chain.asking import Asked, read_question
+from assistant.chain.checking import Says
+from assistant.chain.choosing import Choice, leaves_out, same_figure
+from assistant.chain.coordination import Coordination, between_amounts, coordinations
+from assistant.chain.ranking import RankedCard, rank_cards
+from assistant.errors import CalculationError
+from assistant.figures import Quantity, compatible
+from assistant.index.index import Index
+
+NEAR = 32
+"""Figures likeliest for the whole question, to which the readings of its parts are compared."""
+
+BEST = 6
+"""Figures of each part that are tried with those of the others."""
+
+AGAIN = 0.25
+"""How likely a part's next figure has to be, against one that another part has already, to be taken in its place."""
+
+LONGER = 0.02
+"""What a reading that keeps the whole question is worth, in similarity."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the things asked: its question, and the figure that answers it, None where none is likely enough."""
+
+    question: str
+    card: RankedCard | None
+
+
+def parts(
+    index: Index,
+    question: str,
+    asked: Asked,
+    language: str,
+    ranked: Sequence[RankedCard],
+    passages: Sequence[str],
+    document_ids: Sequence[str] | None,
+    limit: int,
+    model: Callable[[str], Says],
+) -> list[Part]:
+    """The parts of a question that asks several things, in its order; empty where it does not, or none is found.
+
+    `ranked` are the cards found for the whole question; for each part `limit` more are looked for. `model` asks the
+    language model about figures as answers to a part.
+    """
+    if not ranked or not (asked.several or asked.comparing is not None):
+        return []
+    alternatives = asked.comparing is not None
+    ways = [] if alternatives else between_amounts(question, asked.amounts, language)
+    ways = ways or coordinations(question, language, alternatives=alternatives)
+    texts = _nearest_reading(index, ways, ranked)
+    if len(texts) < 2:
+        return []
+    questions = [read_question(text, language) for text in texts]
+    found = [
+        rank_cards(text, one, index.cards(text, limit, passages, document_ids))
+        for text, one in zip(texts, questions, strict=True)
+    ]
+    if not all(found):
+        return []
+    cards = _assigned(found)
+    if len({card.card.id for card in cards}) < 2:
+        return []  # one figure answers all: not several things after all
+    told = [
+        Part(
+            text,
+            card
+            if _answers(index, text, one, card, of, cards, document_ids, model(text))
+            else None,
+        )
+        for text, one, card, of in zip(texts, questions, cards, found, strict=True)
+    ]
+    answered = [part.card for part in told if part.card is not None]
+    return told if answered else []
+
+
+def most(cards: Sequence[RankedCard], comparing: str) -> int | None:
+    """Which of these figures is the greatest, or with `less` the smallest; None where two are equal.
+
+    Raises CalculationError where they cannot be compared.
+    """
+    best = 0
+    for i in range(1, len(cards)):
+        one, other = cards[i].card.figure, cards[best].card.figure
+        if not compatible(one.unit, other.unit):
+            raise CalculationError(f"{one.text} and {other.text} cannot be compared.")
+        if _greater(one, other) == _greater(other, one):
+            return None
+        if _greater(one, other) == (comparing == "more"):
+            best = i
+    return best
+
+
+def _greater(one: Quantity, other: Quantity) -> bool:
+    return bool(evaluate_expression("greater(one, other)", {"one": one, "other": other}).truth)
+
+
+def _nearest_reading(
+    index: Index, ways: Sequence[Coordination], ranked: Sequence[RankedCard]
+) -> list[str]:
+    """The parts of the reading whose first and last part come nearest to two figures that differ."""
+    if not ways:
+        return []
+    firsts = [[way.first(end) for end in way.ends] for way in ways]
+    lasts = [[way.last(begin) for begin in way.begins] for way in ways]
+    texts = list(dict.fromkeys(t for one in (*firsts, *lasts) for t in one))
+    vectors = dict(zip(texts, index.embedder.encode_phrases(texts), strict=True))
+    near = ranked[:NEAR]
+    labels = index.card_vectors([one.card.id for one in near])
+    differ = ~np.array([[same_figure(a.card, b.card) for b in near] for a in near], dtype=bool)
+    best: tuple[float, list[str]] = (0.0, [])
+    for way, first, last in zip(ways, firsts, lasts, strict=True):
+        near_first = _near(way.question, first, vectors, labels)
+        near_last = _near(way.question, last, vectors, labels)
+        both = np.where(differ, near_first.max(0)[:, None] + near_last.max(0)[None, :], 0.0)
+        one, other = np.unravel_index(int(both.argmax()), both.shape)
+        end = way.ends[int(near_first[:, one].argmax())]
+        begin = way.begins[int(near_last[:, other].argmax())]
+        if both[one, other] > best[0]:
+            best = (
+                float(both[one, other]),
+                [way.first(end), *way.middle(begin, end), way.last(begin)],
+            )
+    return best[1]
+
+
+def _near(
+    question: str,
+    texts: Sequence[str],
+    vectors: dict[str, npt.NDArray[np.float32]],
+    labels: Sequence[npt.NDArray[np.float32]],
+) -> npt.NDArray[np.float32]:
+    """How near each text is to each card by its nearest label, shape (texts, cards)."""
+    kept = np.array([LONGER * len(text) / len(question) for text in texts], dtype=np.float32)
+    matrix = np.stack([vectors[text] for text in texts])
+    return np.stack([(own @ matrix.T).max(axis=0) for own in labels], axis=1) + kept[:, None]
+
+
+def _assigned(found: Sequence[Sequence[RankedCard]]) -> list[RankedCard]:
+    """A figure for each part, likeliest together; two parts have one figure only where nothing else is likely."""
+
+    def likely(cards: list[RankedCard]) -> float:
+        value = 1.0
+        for i, one in enumerate(cards):
+            again = any(same_figure(one.card, other.card) for other in cards[:i])
+            value *= one.chance * (AGAIN if again else 1.0)
+        return value
+
+    ways = [list(cards) for cards in product(*(ranked[:BEST] for ranked in found))]
+    return max(ways, key=likely)
+
+
+def _answers(
+    index: Index,
+    text: str,
+    asked: Asked,
+    card: RankedCard,
+    ranked: Sequence[RankedCard],
+    chosen: Sequence[RankedCard],
+    document_ids: Sequence[str] | None,
+    says: Says,
+) -> bool:
+    """Whether the figure of a card is likely enough to be right for a part; the other parts' figures are no rivals."""
+    others = (r for r in ranked if not any(same_figure(r.card, one.card) for one in chosen))
+    choice = Choice(None, [card], card.chance, next((r.chance for r in others), 0.0), 0.0)
+    likely = likeliest(text, asked, [choice], index.nearness(text, document_ids), says)
+    return likely is not None and not leaves_out(asked, choice)
