@@ -158,7 +158,7 @@ def test_which_passages_state_what_is_expected(index: Index) -> None:
 
 def test_a_cited_cell_counts_what_its_table_says(tmp_path: Path) -> None:
     table = "(in millions)\n\n| | 2019 |\n| --- | --- |\n| Harbour dues | $1,250 |\n"
-    index = index_of(tmp_path, {"dues": f"# Dues\n\n{table}"})
+    index = index_of(tmp_path, {"dues": HEAD.format(name="dues", language="en") + table})
     try:
         ((passage, document),) = (
             StatedFigures(index).holders(question(figures=[money("1250000000")]))[0].items()
