@@ -82,15 +82,20 @@ def years(text: str) -> frozenset[str]:
 
 def names(text: str) -> frozenset[str]:
     """Names and identifiers in Latin letters, in lower case; words that only begin a sentence are left out."""
-    found = set()
+    return frozenset(match[0].lower() for match in find_names(text))
+
+
+def find_names(text: str) -> list[re.Match[str]]:
+    """The places of `names`, in order."""
+    found = []
     for match in _NAME.finditer(text):
         begins = not text[: match.start()].strip(" ¿¡\"'“«(").rstrip() or text[
             : match.start()
         ].rstrip().endswith((".", "?", "!", ":", "¿", "¡"))
         if match[0].isdigit() or (begins and not re.search(r"[A-Z0-9].*[A-Z0-9]", match[0])):
             continue
-        found.add(match[0].lower())
-    return frozenset(found)
+        found.append(match)
+    return found
 
 
 def _blank_figures(question: str, language: str) -> list[Figure]:

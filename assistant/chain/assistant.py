@@ -16,10 +16,15 @@ from assistant.chain.grammar import answer_grammar
 from assistant.chain.prompts import Prompts
 from assistant.chain.repetition import repeats, too_far
 from assistant.chain.sentences import SentenceStream
-from assistant.chain.standalone import conversation, leans_on_chat, usable
+from assistant.chain.standalone import (
+    completed,
+    conversation,
+    language_of,
+    leans_on_chat,
+    usable,
+)
 from assistant.chain.support import REASON_SUPPORTED, SUPPORTED, supported
 from assistant.chain.types import Answer, Event, Finished, Stage, TextPiece, Timings, Turn
-from assistant.documents import detect_language
 from assistant.errors import ModelError
 from assistant.index.index import Index
 from assistant.llm.chat import ChatModel
@@ -76,11 +81,16 @@ class Assistant:
         """As `ask`, with events on the way; closing the iterator stops the model."""
         began = time.monotonic()
         question = " ".join(question.split())
-        language = detect_language(question)
+        language = language_of(question, history)
         standalone = question
+        own = question
         if history and leans_on_chat(question):
-            yield Stage(name="rewriting")
-            standalone = self._rewrite(question, history)
+            found = completed(question, history)
+            if found is None:
+                yield Stage(name="rewriting")
+                found = self._rewrite(question, history)
+            standalone = found
+            own = " ".join([question, *(t.question for t in history)])  # numbers of the person's
         yield Stage(name="searching")
         retrieved = self.index.search(standalone, self._settings.passages, document_ids)
         retrieve_ms = _ms_since(began)
@@ -99,7 +109,7 @@ class Assistant:
 
         draft = Draft(self._prompts, language, standalone)
         evidence = basis.evidence
-        citer = Citer(evidence, question, language, lambda s: self._similarities(s, evidence))
+        citer = Citer(evidence, own, language, lambda s: self._similarities(s, evidence))
         first_token_ms = None
         if not evidence:
             draft.refuse(

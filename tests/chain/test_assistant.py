@@ -206,6 +206,27 @@ def test_a_follow_up_is_made_stand_alone_only_when_it_leans(make) -> None:
     assert len(assistant.model.asked) == 1
 
 
+def test_what_code_completes_is_not_sent_for_rewriting(make) -> None:
+    history = [Turn(question="What did Lindqvist earn in 2018?", answer="The sources do not say.")]
+    assistant = make("Its fees reached $145.9 million.")
+    events = list(assistant.stream("And in 2019?", history))
+    assert [e.name for e in events if isinstance(e, Stage)] == ["searching", "writing"]
+    assert [asked["question"] for asked in assistant.model.asked] == [
+        "What did Lindqvist earn in 2019?"
+    ]
+
+
+def test_a_number_of_an_earlier_question_is_the_persons_own(make) -> None:
+    history = [Turn(question="Does a ship of 123 m fit?", answer="The quay is 600 m long [1].")]
+    assistant = make(
+        "When does the new quay for the ship of 123 m open?",
+        "The new quay opens in spring for 123 m.",
+    )
+    answer = assistant.ask("When does it open?", history)
+    assert answer.answer == "The new quay opens in spring for 123 m[1]."
+    assert [(f.text, f.origin) for f in answer.figures] == [("123 m", "question")]
+
+
 def test_events_come_in_order_and_end_with_the_answer(make) -> None:
     assistant = make("The new quay opens in spring. Ana Ruiz leads the works.")
     events = list(assistant.stream("When does the new quay open and who leads the works?"))

@@ -24,7 +24,7 @@ from assistant.figures import Figure, Quantity, find_figures, same_quantity, uni
 ROOT = Path(__file__).resolve().parents[2]
 SETS = ROOT / "evals" / "questions"
 DOCUMENTS = ROOT / "evals" / "documents"
-NAMES = ("dev", "test", "article-dev", "article-test", "fit-dev")
+NAMES = ("dev", "test", "article-dev", "article-test", "fit-dev", "follow-dev")
 ID_PREFIXES = {name: name for name in NAMES} | {"fit-dev": "fit"}
 LANGUAGES = ("zh", "en", "es")
 QUOTED = ("lookup", "several", "comparison", "disagreement")
@@ -171,7 +171,9 @@ def test_no_question_stands_twice_in_a_set(name: str) -> None:
 
 
 def test_no_question_of_the_test_part_was_in_the_development_part() -> None:
-    seen = {bare(q.question) for name in ("dev", "article-dev") for q in questions(name)}
+    seen = {
+        bare(q.question) for name in ("dev", "article-dev", "follow-dev") for q in questions(name)
+    }
     again = {bare(q.question) for name in ("test", "article-test") for q in questions(name)}
     assert seen & again == set()
 
@@ -414,6 +416,31 @@ def test_calculations_of_the_fitting_set_follow_from_figures() -> None:
         exact = computed(derivation)
         if abs(expected.value - exact) > abs(exact) * Decimal("1e-15"):
             wrong.append((q.id, f"{expected.value} expected, {exact} follows"))
+    assert wrong == []
+
+
+def test_figures_of_follow_ups_stand_in_the_cited_documents_or_follow_from_them() -> None:
+    """The note of a calculation is its derivation, from figures of the documents, the question and its history."""
+    wrong = []
+    for q in questions("follow-dev"):
+        quoted = [figure for d in q.listed for figure in figures_of(documents(q.corpus)[d])]
+        for expected in q.figures:
+            if "*" not in q.note:
+                if not any(same_quantity(r, f) for r in expected.readings for f in quoted):
+                    wrong.append(
+                        (q.id, f"{expected.value:f} {expected.unit} in none of {q.listed}")
+                    )
+                continue
+            derivation = ast.parse(q.note, mode="eval").body
+            used = {
+                Decimal(str(n.value)) for n in ast.walk(derivation) if isinstance(n, ast.Constant)
+            }
+            said = " ".join([q.question, *(t.question for t in q.history)])
+            known = {f.value for f in [*quoted, *find_figures(said, q.language)]} | FACTORS
+            if not used <= known:
+                wrong.append((q.id, f"{sorted(used - known)} in neither documents nor chat"))
+            if expected.value != computed(derivation):
+                wrong.append((q.id, f"{expected.value} expected, {computed(derivation)} follows"))
     assert wrong == []
 
 
