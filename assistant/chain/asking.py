@@ -13,6 +13,8 @@ from assistant.chain.lexicon import Words, read_data, word_pattern
 from assistant.figures import Figure, find_figures
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
+# "which of them" in Chinese has the character that asks for a small number
+_WHICH = re.compile("哪[几幾]")
 # names and identifiers in Latin letters; the first word of a question is none
 _NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9]*|[a-z]*\d[A-Za-z0-9]*)(?:-[A-Za-z0-9]+)*")
 
@@ -49,8 +51,9 @@ class Asked(BaseModel):
 def read_question(question: str, language: str) -> Asked:
     """What the question asks for; `language` is that of its numbers."""
     lexicon = _lexicon()
-    blanks = _blank_figures(question, language)
     own = tuple(find_figures(question, language))
+    question = _WHICH.sub("哪些", question)
+    blanks = _blank_figures(question, language)
     kinds = {kind for kind, pattern in lexicon.kinds.items() if pattern.search(question)}
     return Asked(
         units=tuple(dict.fromkeys(f.unit for f in blanks if f.unit != "1" or "分之" in f.text)),

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from assistant.chain.asking import Asked, read_question
-from assistant.chain.citations import Citer
-from assistant.chain.deciding import Basis, decide
+from assistant.chain.citations import Citer, without_marks
+from assistant.chain.deciding import Basis, Line, decide
 from assistant.chain.draft import Draft
 from assistant.chain.evidence import EvidenceSentence, prompt_text
 from assistant.chain.follow_ups import follow_ups
 from assistant.chain.grammar import answer_grammar
 from assistant.chain.prompts import Prompts
+from assistant.chain.quoting import answer_part, quoted
 from assistant.chain.sentences import SentenceStream
 from assistant.chain.standalone import conversation, leans_on_chat, usable
 from assistant.chain.support import REASON_SUPPORTED, SUPPORTED, supported
@@ -134,6 +135,8 @@ class Assistant:
                         draft.list_figures(basis.fallback, citer)
                     else:
                         draft.refuse_for(basis.nearest, citer)
+                elif basis.required is None and not draft.abstained:
+                    citer = self._quote(draft, evidence, citer)
                 if basis.differing and not draft.abstained:
                     draft.list_figures(basis.differing, citer, draft.phrases.also_stated)
                 draft.finish(citer, evidence)
@@ -193,9 +196,22 @@ class Assistant:
             return draft.states(basis.evidence[0].figures)
         if draft.abstained:
             return True
+        if not draft.text:
+            return False
         least = REASON_SUPPORTED if asked.reason else SUPPORTED
         words = self.index.library.words
         return supported(draft.text, basis.evidence, draft.language, words, least)
+
+    def _quote(self, draft: Draft, evidence: Sequence[EvidenceSentence], citer: Citer) -> Citer:
+        """Put the sentences that the model's wording goes back to in its place, where they can stand as an answer."""
+        similarity = self._similarities(without_marks(draft.text), evidence)
+        chosen = quoted(evidence, similarity, draft.language)
+        if chosen:
+            draft.begin_again()
+            citer = citer.fresh()
+            lines = [Line(i, answer_part(evidence[i].shown)) for i in chosen]
+            draft.list_figures(lines, citer)
+        return citer
 
     def _rewrite(self, question: str, history: Sequence[Turn]) -> str:
         variables = {"conversation": conversation(history), "question": question}

@@ -19,6 +19,7 @@ from assistant.chain.figure_evidence import (
 )
 from assistant.chain.localise import localised_formula
 from assistant.chain.planning import Plan, plan
+from assistant.chain.premises import granted
 from assistant.chain.ranking import RankedCard, rank_cards
 from assistant.documents.language import same_language
 from assistant.documents.types import Phrase
@@ -73,6 +74,11 @@ def decide(
     """What the answer to a question rests on; `budget` is for sentences, in tokens."""
     if not retrieved:
         return Basis(evidence=[])
+    if asked.reason:
+        evidence = gather(retrieved, language, budget)
+        if not granted(question, language, evidence):
+            lines = nearest_lines(evidence, language)
+            return Basis(evidence=evidence, silent=True, lines=lines)
     passages = [r.passage.id for r in retrieved]
     ranked: list[RankedCard] = []
     plans: list[Plan] = []
