@@ -13,7 +13,7 @@ from assistant.chain.evidence import EvidenceSentence, prompt_text
 from assistant.chain.follow_ups import follow_ups
 from assistant.chain.grammar import answer_grammar
 from assistant.chain.prompts import Prompts
-from assistant.chain.quoting import answer_part, quoted
+from assistant.chain.quoting import answer_part, quotable, sources
 from assistant.chain.sentences import SentenceStream
 from assistant.chain.standalone import conversation, leans_on_chat, usable
 from assistant.chain.support import REASON_SUPPORTED, SUPPORTED, supported
@@ -111,10 +111,13 @@ class Assistant:
             yield Stage(name="writing")
             stream = SentenceStream()
             shown = ""
+            # what sentences of the sources will stand in for is not shown
+            held = basis.required is None and quotable(evidence, language)
             try:
                 pieces = self._write(basis, standalone, language)
                 for piece in pieces:
-                    first_token_ms = first_token_ms or _ms_since(began)
+                    if not held:
+                        first_token_ms = first_token_ms or _ms_since(began)
                     for sentence in stream.feed(piece):
                         draft.add(sentence, citer)
                     if draft.abstained:
@@ -122,7 +125,7 @@ class Assistant:
                     if basis.required is not None and draft.states(evidence[0].figures):
                         break  # what was asked for is said
                     presentable = draft.text + stream.presentable()
-                    if presentable.startswith(shown) and presentable != shown:
+                    if not held and presentable.startswith(shown) and presentable != shown:
                         yield TextPiece(text=presentable[len(shown) :])
                         shown = presentable
                 if basis.required is None or not draft.states(evidence[0].figures):
@@ -204,13 +207,14 @@ class Assistant:
 
     def _quote(self, draft: Draft, evidence: Sequence[EvidenceSentence], citer: Citer) -> Citer:
         """Put the sentences that the model's wording goes back to in its place, where they can stand as an answer."""
-        similarity = self._similarities(without_marks(draft.text), evidence)
-        chosen = quoted(evidence, similarity, draft.language)
+        written = SentenceStream()
+        told = [*written.feed(without_marks(draft.text)), *written.rest()]
+        near = [self._similarities(sentence, evidence) for sentence in told]
+        chosen = sources(evidence, near, draft.language)
         if chosen:
             draft.begin_again()
             citer = citer.fresh()
-            lines = [Line(i, answer_part(evidence[i].shown)) for i in chosen]
-            draft.list_figures(lines, citer)
+            draft.list_figures([Line(i, answer_part(evidence[i].shown)) for i in chosen], citer)
         return citer
 
     def _rewrite(self, question: str, history: Sequence[Turn]) -> str:

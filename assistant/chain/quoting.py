@@ -11,12 +11,6 @@ from collections.abc import Sequence
 from assistant.chain.evidence import EvidenceSentence
 from assistant.documents.language import same_language
 
-NEXT = 0.05
-"""How much less near a second sentence may be than the first to be quoted too (evals/words.md)."""
-
-MOST = 2
-"""Most sentences quoted."""
-
 _QUESTION_END = re.compile(r"[?？]")
 _ANSWER = re.compile(
     r"[\s*-]*(?:A|Answer|R|Respuesta|答|回答)\**\s*[:：]\s*",
@@ -24,23 +18,27 @@ _ANSWER = re.compile(
 )
 
 
-def quoted(
-    evidence: Sequence[EvidenceSentence], similarity: Sequence[float], language: str
-) -> list[int]:
-    """The pieces of the evidence that what the model wrote goes back to, best first; empty where that is in another
-    language or stands in a table.
+def quotable(evidence: Sequence[EvidenceSentence], language: str) -> bool:
+    """Whether any piece of the evidence may stand in for what a model writes."""
+    return any(_quotable(sentence, language) for sentence in evidence)
 
-    `similarity`: of what the model wrote to each piece. It counts as much as that of the question, since the model may
-    have turned round what it read.
+
+def sources(
+    evidence: Sequence[EvidenceSentence], similarities: Sequence[Sequence[float]], language: str
+) -> list[int]:
+    """The pieces of the evidence that the sentences of an answer go back to, each once, in the answer's order; empty
+    where one of them is in another language or stands in a table.
+
+    `similarities`: of every sentence of the answer to every piece. That of the question counts as much, since the
+    model may have turned round what it read.
     """
-    near = [s.score + like for s, like in zip(evidence, similarity, strict=True)]
-    order = sorted(range(len(evidence)), key=lambda i: -near[i])
-    chosen: list[int] = []
-    for i in order[:MOST]:
-        if near[order[0]] - near[i] > NEXT or not _quotable(evidence[i], language):
-            break
-        chosen.append(i)
-    return chosen
+    found: list[int] = []
+    for similarity in similarities:
+        best = max(range(len(evidence)), key=lambda i: evidence[i].score + similarity[i])
+        if not _quotable(evidence[best], language):
+            return []
+        found.append(best)
+    return list(dict.fromkeys(found))
 
 
 def answer_part(text: str) -> str:

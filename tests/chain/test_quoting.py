@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.chain.evidence import EvidenceSentence, gather
-from assistant.chain.quoting import answer_part, quoted
+from assistant.chain.quoting import answer_part, quotable, sources
 from assistant.index.index import Index
 from tests.fakes import index_of
 
@@ -61,20 +61,23 @@ def test_a_sentence_that_leans_on_the_one_before_comes_with_it(index: Index) -> 
 @pytest.mark.parametrize(
     ("similar", "language", "chosen"),
     [
-        ({COST: 0.9, OWNED: 0.3}, "en", [COST]),
-        ({COST: 0.60, OWNED: 0.62}, "en", [OWNED, COST]),
-        ({WOOL: 0.9}, "en", []),  # another language
-        ({WOOL: 0.9}, "es", [WOOL]),
+        ([{COST: 0.9, OWNED: 0.3}], "en", [COST]),
+        ([{OWNED: 0.9}, {COST: 0.9}, {OWNED: 0.8}], "en", [OWNED, COST]),
+        ([{WOOL: 0.9}], "en", []),  # another language
+        ([{COST: 0.9}, {WOOL: 0.9}], "en", []),
+        ([{WOOL: 0.9}], "es", [WOOL]),
     ],
 )
 def test_what_the_model_wrote_goes_back_to_sentences(
-    index: Index, similar: dict[str, float], language: str, chosen: list[str]
+    index: Index, similar: list[dict[str, float]], language: str, chosen: list[str]
 ) -> None:
     evidence = [
         s.model_copy(update={"score": 0.5}) for s in pieces(index, "mill lana molino", language)
     ]
-    similarity = [similar.get(s.quote, 0.0) for s in evidence]
-    assert [evidence[i].quote for i in quoted(evidence, similarity, language)] == chosen
+    assert quotable(evidence, language)
+    assert not quotable(evidence, "zh")
+    near = [[one.get(s.quote, 0.0) for s in evidence] for one in similar]
+    assert [evidence[i].quote for i in sources(evidence, near, language)] == chosen
 
 
 @pytest.mark.parametrize(
