@@ -74,11 +74,8 @@ def decide(
     """What the answer to a question rests on; `budget` is for sentences, in tokens."""
     if not retrieved:
         return Basis(evidence=[])
-    if asked.reason:
-        evidence = gather(retrieved, language, budget)
-        if not granted(question, language, evidence):
-            lines = nearest_lines(evidence, language)
-            return Basis(evidence=evidence, silent=True, lines=lines)
+    if asked.reason and not granted(question, language, retrieved):
+        return _silent(index, question, [], retrieved, language, budget)
     passages = [r.passage.id for r in retrieved]
     ranked: list[RankedCard] = []
     plans: list[Plan] = []

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.chain.asking import names
-from assistant.chain.evidence import EvidenceSentence
+from assistant.chain.evidence import EvidenceSentence, sentences
 from assistant.chain.lexicon import read_data
 from assistant.figures import Figure, agrees, compatible, find_figures
+from assistant.index.search import RetrievedPassage
 
 _OPENERS = {
     "en": re.compile(
@@ -59,9 +60,10 @@ def presupposed(question: str, language: str) -> str:
     return opener.sub("", text, count=1).strip(" ，,") if opener else text
 
 
-def granted(question: str, language: str, evidence: Sequence[EvidenceSentence]) -> bool:
-    """Whether one of these sentences, those nearest to a question, says what the question takes for true."""
-    return best_told(presupposed(question, language), language, evidence).whole
+def granted(question: str, language: str, retrieved: Sequence[RetrievedPassage]) -> bool:
+    """Whether a sentence of the passages found for a question says what the question takes for true."""
+    said = [sentence for found in retrieved for sentence in sentences(found, language)]
+    return best_told(presupposed(question, language), language, said).whole
 
 
 def told_by(statement: str, language: str, sentence: EvidenceSentence) -> Told:

@@ -146,6 +146,19 @@ def test_sentences_of_the_source_stand_in_for_what_the_model_makes_of_them(make)
     assert [e for e in events if isinstance(e, TextPiece)] == []
 
 
+def test_no_reason_is_given_for_what_no_sentence_says(make) -> None:
+    assistant = make()  # no model is asked
+    question = "Why did Ana Ruiz sell the quay of Lindqvist?"
+    answer = assistant.ask(question)
+    assert answer.abstained
+    assert answer.missing == question
+    assert answer.answer.splitlines()[:2] == [
+        f"The sources do not say this: “{question}”",
+        "Nearest to it the sources say:",
+    ]
+    assert assistant.model.asked == []
+
+
 def test_the_models_wording_stays_where_the_source_is_in_another_language(make) -> None:
     reply = "El muelle abre en primavera. Dura hasta 2099."
     answer = make(reply).ask("¿Cuándo abre el quay?", document_ids=["harbour"])

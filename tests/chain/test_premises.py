@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.chain.evidence import sentences
-from assistant.chain.premises import best_told, events, presupposed
+from assistant.chain.premises import best_told, events, granted, presupposed
 from assistant.index.index import Index
 from tests.fakes import index_of
 
@@ -72,9 +72,22 @@ def test_kinds_of_events(text: str, language: str, kinds: set[str]) -> None:
 def test_whether_a_sentence_says_it(
     index: Index, statement: str, language: str, whole: bool
 ) -> None:
-    candidates = [
-        sentence
-        for found in index.search("port Norsa Velmar fees crane", 8)
-        for sentence in sentences(found, language)
-    ]
-    assert best_told(statement, language, candidates).whole is whole
+    found = index.search("port Norsa Velmar fees crane", 8)
+    said = [sentence for passage in found for sentence in sentences(passage, language)]
+    assert best_told(statement, language, said).whole is whole
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "so"),
+    [
+        ("Why did Norsa buy a stake in Velmar?", "en", True),
+        ("¿Por qué compró Norsa una parte de Velmar?", "es", True),
+        ("Norsa为什么收购了Velmar的股份？", "zh", True),
+        ("Why did Velmar buy a stake in Norsa?", "en", False),
+        ("¿Por qué demandó Norsa a Velmar?", "es", False),
+    ],
+)
+def test_what_a_question_takes_for_granted(
+    index: Index, question: str, language: str, so: bool
+) -> None:
+    assert granted(question, language, index.search(question, 8)) is so
