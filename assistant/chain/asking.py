@@ -14,6 +14,8 @@ from assistant.chain.lexicon import Words, read_data, word_pattern
 from assistant.figures import Figure, find_figures
 
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
+# "which of them" in Chinese has the character that asks for a small number
+_WHICH = re.compile("哪[几幾]")
 # names and identifiers in Latin letters; the first word of a question is none
 _NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9]*|[a-z]*\d[A-Za-z0-9]*)(?:-[A-Za-z0-9]+)*")
 
@@ -53,8 +55,9 @@ class Asked(BaseModel):
 def read_question(question: str, language: str) -> Asked:
     """What the question asks for; `language` is that of its numbers."""
     lexicon = _lexicon()
-    blanks = _blank_figures(question, language)
     own = tuple(find_figures(question, language))
+    question = _WHICH.sub("哪些", question)  # 哪几家 asks which, not how many; as long as it was
+    blanks = _blank_figures(question, language)
     amounts = _amounts(question)
     kinds = {kind for kind, pattern in lexicon.kinds.items() if pattern.search(question)}
     return Asked(

@@ -7,13 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 from assistant.chain.asking import Asked, read_question
 from assistant.chain.checking import model_says
-from assistant.chain.citations import Citer
-from assistant.chain.deciding import Basis, decide
+from assistant.chain.citations import Citer, without_marks
+from assistant.chain.deciding import Basis, Line, decide
 from assistant.chain.draft import Draft
 from assistant.chain.evidence import EvidenceSentence, prompt_text
 from assistant.chain.follow_ups import follow_ups
 from assistant.chain.grammar import answer_grammar
 from assistant.chain.prompts import Prompts
+from assistant.chain.quoting import answer_part, quotable, sources
 from assistant.chain.repetition import repeats, too_far
 from assistant.chain.sentences import SentenceStream
 from assistant.chain.standalone import (
@@ -128,10 +129,13 @@ class Assistant:
             stream = SentenceStream()
             shown = written = ""
             astray = False
+            # what sentences of the sources will stand in for is not shown
+            held = basis.required is None and quotable(evidence, language)
             try:
                 pieces = self._write(basis, standalone, language)
                 for piece in pieces:
-                    first_token_ms = first_token_ms or _ms_since(began)
+                    if not held:
+                        first_token_ms = first_token_ms or _ms_since(began)
                     written += piece
                     astray = _astray(written, basis, language)
                     if astray:
@@ -143,7 +147,7 @@ class Assistant:
                     if basis.required is not None and draft.states(evidence[0].figures):
                         break  # what was asked for is said
                     presentable = draft.text + stream.presentable()
-                    if presentable.startswith(shown) and presentable != shown:
+                    if not held and presentable.startswith(shown) and presentable != shown:
                         yield TextPiece(text=presentable[len(shown) :])
                         shown = presentable
                 if not astray and not (
@@ -158,6 +162,8 @@ class Assistant:
                         draft.list_figures(basis.fallback, citer)
                     else:
                         draft.refuse_for(basis.nearest, citer)
+                elif basis.required is None and not draft.abstained:
+                    citer = self._quote(draft, evidence, citer)
                 if basis.statements and not draft.abstained:
                     draft.list_statements(basis.statements, evidence[0].figures, citer)
                 draft.finish(citer, evidence)
@@ -218,9 +224,23 @@ class Assistant:
             return draft.states(basis.evidence[0].figures)
         if draft.abstained:
             return True
+        if not draft.text:
+            return False
         least = REASON_SUPPORTED if asked.reason else SUPPORTED
         words = self.index.library.words
         return supported(draft.text, basis.evidence, draft.language, words, least)
+
+    def _quote(self, draft: Draft, evidence: Sequence[EvidenceSentence], citer: Citer) -> Citer:
+        """Put the sentences that the model's wording goes back to in its place, where they can stand as an answer."""
+        written = SentenceStream()
+        told = [*written.feed(without_marks(draft.text)), *written.rest()]
+        near = [self._similarities(sentence, evidence) for sentence in told]
+        chosen = sources(evidence, near, draft.language)
+        if chosen:
+            draft.begin_again()
+            citer = citer.fresh()
+            draft.list_figures([Line(i, answer_part(evidence[i].shown)) for i in chosen], citer)
+        return citer
 
     def _rewrite(self, question: str, history: Sequence[Turn]) -> str:
         variables = {"conversation": conversation(history), "question": question}

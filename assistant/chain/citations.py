@@ -28,6 +28,7 @@ SUPPORT = 0.45
 MOST_MARKS = 3
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_MARK = re.compile(r"\[\d+\]")
 _CLOSING = ".!?;\u3002\uff01\uff1f\u2026\uff1b"
 
 
@@ -232,6 +233,11 @@ def _texts(evidence: EvidenceSentence) -> list[str]:
     sentences = (evidence, *evidence.support)
     texts = [t for s in sentences for t in (s.shown, s.quote, s.metadata.title, s.passage.context)]
     return [*texts, *(str(s.metadata.published) for s in sentences)]
+
+
+def without_marks(text: str) -> str:
+    """An answer's text without its citation marks."""
+    return _MARK.sub("", text)
 
 
 def citation(sentence: EvidenceSentence, mark: int) -> Citation:

@@ -20,6 +20,7 @@ from assistant.chain.figure_evidence import (
 )
 from assistant.chain.localise import localised_formula
 from assistant.chain.planning import Plan, plan
+from assistant.chain.premises import granted
 from assistant.chain.ranking import RankedCard, rank_cards
 from assistant.chain.several import Part, most, parts
 from assistant.documents.language import same_language
@@ -109,6 +110,8 @@ def decide(
     """
     if not retrieved:
         return Basis(evidence=[])
+    if asked.reason and not granted(question, language, retrieved):
+        return _silent(index, question, [], retrieved, language, budget)
     passages = [r.passage.id for r in retrieved]
     ranked: list[RankedCard] = []
     plans: list[Plan] = []

@@ -7,7 +7,7 @@ are written in the question's language, because models carry numerals over but c
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from pydantic import BaseModel, ConfigDict
 
@@ -23,6 +23,13 @@ SHORTEST_TITLE = 16
 _SUBTITLE = re.compile(r"[(\uff08|]|: |\uff1a| [-–—] ")
 _QUESTION = re.compile(
     r"[-*\s]*(?:Q|Question|P|Pregunta|\u95ee|\u554f)\**\s*[:\uff1a]", re.IGNORECASE
+)
+# words by which a sentence leans on the one before it
+_LEANS = re.compile(
+    r"(?:(?:it|they|he|she|this|that|these|those|its|their|his|her|such|the same)\b"
+    r"|(?:ello|esto|eso|este|esta|estos|estas|ella|ellos|él|dicho|dicha|su|sus)\b"
+    r"|[它他她这這其该該此])",
+    re.IGNORECASE,
 )
 _NO_SENTENCE = re.compile(r"\s*(#{1,6} .*|[|:\-\s]+)$")
 
@@ -57,17 +64,23 @@ def gather(
     retrieved: Sequence[RetrievedPassage], language: str, budget: int
 ) -> list[EvidenceSentence]:
     """The best sentences of the passages within `budget` tokens (about): the document of the best one first, each in
-    reading order.
+    reading order. A sentence that leans on the one before it comes with that one.
 
     At least one sentence comes back when there is a passage, however long it is.
     """
-    candidates = [sentence for found in retrieved for sentence in sentences(found, language)]
+    candidates = [s for found in retrieved for s in _with_antecedents(sentences(found, language))]
     chosen: list[EvidenceSentence] = []
     seen: set[str] = set()
     for sentence in sorted(candidates, key=lambda s: -s.score):
-        cost = token_estimate(sentence.shown)
+        held = next((c for c in chosen if _within(c, sentence)), None)
+        cost = token_estimate(sentence.shown) - (token_estimate(held.shown) if held else 0)
         if sentence.shown in seen or (chosen and cost > budget):
             continue
+        if any(_within(sentence, c) for c in chosen):
+            continue
+        if held is not None:
+            chosen.remove(held)
+            sentence = sentence.model_copy(update={"score": held.score})
         chosen.append(sentence)
         seen.add(sentence.shown)
         budget -= cost
@@ -75,6 +88,36 @@ def gather(
     for sentence in chosen:
         order.setdefault(sentence.passage.document_id, len(order))
     return sorted(chosen, key=lambda s: (order[s.passage.document_id], s.start))
+
+
+def _with_antecedents(sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
+    """The sentences of one passage; one that leans on the one before it ("It closed …") together with that one."""
+    found = list(sentences[:1])
+    for before, sentence in pairwise(sentences):
+        begins = sentence.passage.start
+        gap = sentence.passage.text[before.end - begins : sentence.start - begins]
+        leans = _LEANS.match(sentence.quote) and "\n" not in gap
+        found.append(_joined(before, gap, sentence) if leans else sentence)
+    return found
+
+
+def _joined(before: EvidenceSentence, gap: str, sentence: EvidenceSentence) -> EvidenceSentence:
+    return sentence.model_copy(
+        update={
+            "start": before.start,
+            "quote": f"{before.quote}{gap}{sentence.quote}",
+            "shown": f"{before.shown}{' ' * bool(gap)}{sentence.shown}",
+            "figures": before.figures + sentence.figures,
+            "numerals": tuple(dict.fromkeys(before.numerals + sentence.numerals)),
+            "clause_ids": before.clause_ids + sentence.clause_ids,
+        }
+    )
+
+
+def _within(one: EvidenceSentence, other: EvidenceSentence) -> bool:
+    """Whether a piece of evidence is part of another."""
+    same = one.passage.document_id == other.passage.document_id
+    return same and other.start <= one.start and one.end <= other.end
 
 
 def prompt_text(evidence: Sequence[EvidenceSentence]) -> str:

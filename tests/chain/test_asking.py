@@ -40,6 +40,7 @@ def test_units_and_kinds(
         "¿Quién dirige el puerto?",
         "为什么诺萨要涨价?",
         "谁是最大的客户?",
+        "哪几家银行参加了?",
     ],
 )
 def test_questions_for_a_person_or_a_reason_want_no_figure(question: str) -> None:

@@ -133,19 +133,46 @@ def test_a_sentence_with_a_number_of_no_source_is_never_shown(make, reply: str) 
     assert {f.origin for f in answer.figures} == {"quoted"}
 
 
-def test_what_is_withheld_from_an_answer_in_words_is_said(make) -> None:
-    reply = "The new quay opens in spring. It will last until 2099."
-    answer = make(reply).ask("When does the new quay open?")
-    assert answer.answer == "The new quay opens in spring[1]."
-    assert "could not be traced" in (answer.notice or "")
+def test_sentences_of_the_source_stand_in_for_what_the_model_makes_of_them(make) -> None:
+    assistant = make("Ana Ruiz never led the works. The new quay opens in spring.")
+    events = list(assistant.stream("Who leads the works, and when does the new quay open?"))
+    last = events[-1]
+    assert isinstance(last, Finished)
+    assert last.answer.answer == (
+        "Ana Ruiz leads the works[1].\nThe new quay is 600 m long and opens in spring[2]."
+    )
+    assert [(f.text, f.origin, f.citation) for f in last.answer.figures] == [("600 m", "quoted", 2)]
+    assert last.answer.notice is None
+    # its own wording, which does not count, is never shown
+    assert [e for e in events if isinstance(e, TextPiece)] == []
+
+
+def test_no_reason_is_given_for_what_no_sentence_says(make) -> None:
+    assistant = make()  # no model is asked
+    question = "Why did Ana Ruiz sell the quay of Lindqvist?"
+    answer = assistant.ask(question)
+    assert answer.abstained
+    assert answer.missing == question
+    assert answer.answer.splitlines()[:2] == [
+        f"The sources do not say this: “{question}”",
+        "Nearest to it the sources say:",
+    ]
+    assert assistant.model.asked == []
+
+
+def test_the_models_wording_stays_where_the_source_is_in_another_language(make) -> None:
+    reply = "El muelle abre en primavera. Dura hasta 2099."
+    answer = make(reply).ask("¿Cuándo abre el quay?", document_ids=["harbour"])
+    assert answer.answer.replace("[1]", "") == "El muelle abre en primavera."
+    assert "no pudo encontrarse" in (answer.notice or "")
 
 
 def test_a_number_of_the_question_is_the_persons_own(make) -> None:
-    answer = make("The quay opens in spring, 450 days from now or not.").ask(
-        "Does the new quay open within 450 days?"
+    answer = make("El muelle abre en primavera, dentro de 450 días o no.").ask(
+        "¿Abre el quay en 450 días?", document_ids=["harbour"]
     )
     assert [(f.text, f.origin, f.citation) for f in answer.figures] == [
-        ("450 days", "question", None)
+        ("450 días", "question", None)
     ]
 
 
@@ -223,13 +250,19 @@ def test_a_number_of_an_earlier_question_is_the_persons_own(make) -> None:
         "The new quay opens in spring for 123 m.",
     )
     answer = assistant.ask("When does it open?", history)
-    assert answer.answer == "The new quay opens in spring for 123 m[1]."
+    # taken for nobody's, the sentence would be withheld; the source's own sentence stands in for it
+    assert (answer.answer, answer.abstained, answer.notice) == (
+        "The new quay is 600 m long and opens in spring[1].",
+        False,
+        None,
+    )
     assert [(f.text, f.origin) for f in answer.figures] == [("123 m", "question")]
 
 
 def test_events_come_in_order_and_end_with_the_answer(make) -> None:
-    assistant = make("The new quay opens in spring. Ana Ruiz leads the works.")
-    events = list(assistant.stream("When does the new quay open and who leads the works?"))
+    assistant = make("El muelle abre en primavera. Ana Ruiz lleva las obras.")
+    asked = "¿Cuándo abre el quay y quién lleva las obras?"
+    events = list(assistant.stream(asked, document_ids=["harbour"]))
     assert [e.name for e in events if isinstance(e, Stage)] == ["searching", "writing"]
     pieces = "".join(e.text for e in events if isinstance(e, TextPiece))
     last = events[-1]
@@ -239,8 +272,8 @@ def test_events_come_in_order_and_end_with_the_answer(make) -> None:
 
 
 def test_closing_the_stream_stops_the_model(make) -> None:
-    assistant = make("The new quay opens in spring. " * 20)
-    stream = assistant.stream("When does the new quay open?")
+    assistant = make("El muelle abre en primavera. " * 20)
+    stream = assistant.stream("¿Cuándo abre el quay?", document_ids=["harbour"])
     for event in stream:
         if isinstance(event, TextPiece):
             break

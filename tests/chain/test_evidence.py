@@ -40,14 +40,14 @@ def retrieved(
 
 
 def test_clauses_of_one_sentence_stay_together() -> None:
-    text = "The quay, which is new, is 600 m long. It opens in spring."
+    text = "The quay, which is new, is 600 m long. Ships come in spring."
     found = retrieved(
-        text, {"The quay, which is new,": 0.2, "is 600 m long.": 0.9, "It opens in spring.": 0.5}
+        text, {"The quay, which is new,": 0.2, "is 600 m long.": 0.9, "Ships come in spring.": 0.5}
     )
     evidence = gather([found], "en", 100)
     assert [e.quote for e in evidence] == [
         "The quay, which is new, is 600 m long.",
-        "It opens in spring.",
+        "Ships come in spring.",
     ]
     assert [f.text for f in evidence[0].figures] == ["600 m"]
     assert evidence[0].clause_ids == ("d:0:0", "d:0:1")
