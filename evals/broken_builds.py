@@ -21,11 +21,13 @@ from assistant.privacy import go_private
 go_private()
 
 import assistant.calculator.rounding as rounding  # noqa: E402
+import assistant.calculator.writing as writing  # noqa: E402
 import assistant.chain.answerable as answerable  # noqa: E402
 import assistant.chain.citations as citations  # noqa: E402
 import assistant.chain.draft as draft  # noqa: E402
 import assistant.figures.comparing as comparing  # noqa: E402
 import assistant.figures.writer as writer  # noqa: E402
+from assistant.figures import Quantity  # noqa: E402
 from assistant.index.index import Index  # noqa: E402
 
 Build = Callable[[], AbstractContextManager[None]]
@@ -127,12 +129,13 @@ def citations_shuffled() -> Iterator[None]:
 
 @contextmanager
 def calculator_rounds_wrongly() -> Iterator[None]:
-    """The last digit of every rounded result is one too high."""
-    original = rounding.justified
+    """The last digit of every result is written one too high."""
+    original = writing.to_be_written
 
-    def broken(value: Decimal, inputs: Any, *, additive: bool) -> Decimal:
-        right = original(value, inputs, additive=additive)
-        return right + Decimal(1).scaleb(rounding.last_place(right))
+    def broken(exact: Quantity, rounded: Quantity, language: Any) -> Quantity:
+        right = original(exact, rounded, language)
+        digit = Decimal(1).scaleb(rounding.last_place(right.value))
+        return right.model_copy(update={"value": right.value + digit})
 
     with replaced(original, broken):
         yield

@@ -23,6 +23,7 @@ REACH = 40
 
 _TOKEN = re.compile(r"[^\W_\u3400-\u9fff]+(?:[-.’'&/][^\W_\u3400-\u9fff]+)*%?|\S")
 _BREAK = re.compile(r"[,;:.?!¿¡，；：。？！]")
+_TWICE = re.compile(r"\b(\w+) \1\b", re.IGNORECASE)
 _COMMA = re.compile(r"\s*(?:(?<!\d),|,(?!\d)|、)\s*")
 _PAUSE = re.compile(r"\s*(?:(?<!\d),|,(?!\d)|[、，;；?？])\s*")
 
@@ -127,7 +128,10 @@ def _near(tokens: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
 
 
 def _tidy(*pieces: str) -> str:
-    return " ".join(" ".join(pieces).split()) if any(" " in p for p in pieces) else "".join(pieces)
+    """The pieces as one question; a word that ends one and begins the next, as articles do, is said once."""
+    if not any(" " in p for p in pieces):
+        return "".join(pieces)
+    return _TWICE.sub(r"\1", " ".join(" ".join(pieces).split()))
 
 
 @dataclass(frozen=True)

@@ -31,17 +31,20 @@ _COMMA_LANGUAGES = ("es", "de", "fr", "it", "pt", "nl", "pl", "ru", "tr", "sv", 
 def _guess(sample: str, *, label_language: Language | None = None) -> Language | None:
     """Return the sample's language, None where nothing tells.
 
-    A single Spanish word in a label (El Salvador, Los Angeles) tells nothing in a text of another `label_language`.
+    A single Spanish word without letters of its own in a label (El Salvador, Los Angeles) tells nothing in a text of
+    another `label_language`.
     """
     cjk = len(_CJK.findall(sample))
     words = _WORD.findall(sample.lower())
     if cjk and cjk >= len(words):
         return "zh"
     english = sum(map(_ENGLISH.__contains__, words))
-    spanish = sum(map(_SPANISH.__contains__, words)) + len(_SPANISH_LETTERS.findall(sample))
+    letters = len(_SPANISH_LETTERS.findall(sample))
+    spanish = sum(map(_SPANISH.__contains__, words)) + letters
     if english == spanish:
         return None
-    if label_language not in (None, "es") and spanish - english == 1 and len(words) <= _LABEL:
+    is_label = not letters and len(words) <= _LABEL
+    if is_label and label_language not in (None, "es") and spanish - english == 1:
         return None
     return "en" if english > spanish else "es"
 
