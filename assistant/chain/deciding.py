@@ -136,14 +136,17 @@ def decide(
             return _silent(index, question, ranked, retrieved, language, budget)
         evidence = gather(retrieved, language, budget)
         return Basis(evidence=evidence, nearest=nearest_lines(evidence, language))
-    choice = likeliest(question, asked, found, bare, model(question))
+    says = model(question)
+    choice = likeliest(question, asked, found, bare, says)
     if choice is None or leaves_out(asked, choice):
         return _silent(index, question, ranked, retrieved, language, budget)
     if choice.plan is not None:
         return _calculated(finder, choice.plan)
-    if len(choice.cards) > 1:
-        return _listed(finder, choice.cards)
-    return _one(index, finder, choice.cards[0])
+    # of figures that are only almost as likely those are listed that the language model does not speak against
+    cards = choice.cards
+    if not asked.several:
+        cards = [cards[0], *(one for one in cards[1:] if says(one.card) >= 0)]
+    return _listed(finder, cards) if len(cards) > 1 else _one(index, finder, cards[0])
 
 
 def if_figure(asked: Asked, ranked: list[RankedCard]) -> list[RankedCard]:

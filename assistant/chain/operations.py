@@ -45,6 +45,14 @@ def goes_down(question: str) -> bool:
     return bool(_lexicon().words["down"].search(question))
 
 
+def sets_off(question: str) -> bool:
+    """Whether a question speaks of things together or against each other: it wants one result, and not each of them."""
+    return any(
+        _lexicon().words[name].search(question)
+        for name in ("together", "compared", "times", "mean", "implied")
+    )
+
+
 def operation(tool: str) -> str | None:
     """The kind of arithmetic a calculator does; None where it is none of those that words tell apart."""
     return _lexicon().of_tool.get(tool)

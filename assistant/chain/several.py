@@ -17,6 +17,7 @@ from assistant.chain.asking import Asked, read_question
 from assistant.chain.checking import Says
 from assistant.chain.choosing import Choice, leaves_out, same_figure
 from assistant.chain.coordination import Coordination, between_amounts, coordinations
+from assistant.chain.operations import sets_off
 from assistant.chain.ranking import RankedCard, rank_cards
 from assistant.errors import CalculationError
 from assistant.figures import Quantity, compatible
@@ -33,6 +34,10 @@ AGAIN = 0.25
 
 LONGER = 0.02
 """What a reading that keeps the whole question is worth, in similarity."""
+
+
+CLEAR = 0.5
+"""Least chance of every part's figure where nothing but an "and" says that the question asks several things."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,8 @@ def parts(
     `ranked` are the cards found for the whole question; for each part `limit` more are looked for. `model` asks the
     language model about figures as answers to a part.
     """
-    if not ranked or not (asked.several or asked.comparing is not None):
+    said = asked.several or asked.comparing is not None
+    if not ranked or (not said and (sets_off(question) or (asked.words and not asked.figure))):
         return []
     alternatives = asked.comparing is not None
     ways = [] if alternatives else between_amounts(question, asked.amounts, language)
@@ -87,7 +93,10 @@ def parts(
         for text, one, card, of in zip(texts, questions, cards, found, strict=True)
     ]
     answered = [part.card for part in told if part.card is not None]
-    return told if answered else []
+    if said:
+        return told if answered else []
+    clear = len(answered) == len(told) and all(card.chance >= CLEAR for card in answered)
+    return told if clear else []
 
 
 def most(cards: Sequence[RankedCard], comparing: str) -> int | None:
