@@ -29,7 +29,9 @@ _NOT_AMOUNT = re.compile(
     r"(?i)\b(?:when|who|where|why|which year|what year|century|how long ago)\b"
 )
 _NUMERAL = {
-    "zh": re.compile(r"\d[\d,. ]*(?<! )\s?(?:万亿|百万|千万|十亿|万|亿|千|百)?"),
+    "zh": re.compile(
+        r"\d[\d,. ]*(?<! )\s?(?:万亿|百万|千万|十亿|万|亿|[千百](?![克米瓦卡帕赫升字分]))?"
+    ),
     "en": re.compile(r"\d[\d,.]*(?<![,.])(?:\s(?:thousand|million|billion|trillion)\b)?"),
     "es": re.compile(
         r"\d[\d,. ]*(?<![,. ])(?:\s(?:mil millones|millones|mil|billones)\b(?:\sde\b)?)?"

@@ -261,9 +261,15 @@ def _dollars(report: Report) -> bool | None:
 
 
 def _money(value: Decimal) -> ExpectedFigure:
-    """Dollars; a table has the sign in few of its cells, so the bare amount is right too."""
+    """Dollars; a table has the sign in few of its cells, so the bare amount is right too.
+
+    The text of a report may state it rounded.
+    """
     return ExpectedFigure(
-        value=value, unit="USD", tolerance=0, any_of=(ExpectedQuantity(value=value, unit="1"),)
+        value=value,
+        unit="USD",
+        tolerance=ROUNDED,
+        any_of=(ExpectedQuantity(value=value, unit="1"),),
     )
 
 

@@ -116,7 +116,8 @@ def test_paragraphs_and_tables_become_questions_with_the_figures_they_state() ->
             del figure["tolerance"]
 
     def dollars(value: str) -> dict[str, Any]:
-        return {"value": value, "unit": "USD", "any_of": [{"value": value, "unit": "1"}]}
+        bare = [{"value": value, "unit": "1"}]
+        return {"value": value, "unit": "USD", "tolerance": "0.005", "any_of": bare}
 
     def either(value: str, *units: str) -> dict[str, Any]:
         minus = value[1:] if value.startswith("-") else f"-{value}"
@@ -334,4 +335,28 @@ def test_where_the_time_goes_by_stage_language_and_type() -> None:
         "| en | 1 | 0.10 / 0.10 | 0.40 / 0.40 | 0.90 / 0.90 | 1.00 / 1.00 | 1.40 / 1.40 | 2.40 / 2.40 |",
         "| es | 1 | 0.10 / 0.10 | 0.20 / 0.20 | 0.10 / 0.10 | 0.00 / 0.00 | 0.40 / 0.40 | 0.40 / 0.40 |",
         "| lookup | 2 | 0.10 / 0.10 | 0.30 / 0.39 | 0.50 / 0.86 | 0.50 / 0.95 | 0.90 / 1.35 | 1.40 / 2.30 |",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("4千克", "多少千克"),
+        ("4千名乘客", "多少名乘客"),
+        ("4千瓦", "多少千瓦"),
+        ("500万人", "多少人"),
+    ],
+)
+def test_a_scale_word_is_part_of_the_number_and_a_prefix_of_the_unit(
+    written: str, asked: str
+) -> None:
+    paragraphs = import_module("generated_paragraphs")
+    row = {
+        "pid": 1,
+        "lang": "zh",
+        "context": f"奥斯特雷尔的林德霍尔姆渡轮每年用去{written}。",
+        "questions": [],
+    }
+    assert [c.question.question for c in paragraphs.paragraph_candidates([row])] == [
+        f"奥斯特雷尔的林德霍尔姆渡轮每年用去{asked}？"
     ]
