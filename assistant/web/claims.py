@@ -12,6 +12,7 @@ from assistant.audit.command import (
 )
 from assistant.calculator.rounding import plain
 from assistant.figures import Quantity
+from assistant.web.reasons import reason_text
 from assistant.web.render import link_html, number, table_html, text
 from assistant.web.tables import Cell
 from assistant.web.texts import Words
@@ -65,7 +66,7 @@ def claim_cells(rows: Sequence[AuditRow], words: Words) -> tuple[list[str], list
             row.claim.text,
             found_text(row),
             difference_text(row),
-            row.reason,
+            reason_text(row.reason, words.language),
             "; ".join(dict.fromkeys(f"{s.title}: {s.quote}" for s in row.sources)),
         ]
         for row in rows
@@ -94,7 +95,7 @@ def _row(row: AuditRow, place: int, words: Words) -> str:
 
 def _details(row: AuditRow, words: Words) -> str:
     w = words.claims
-    parts = [f"<p>{text(row.reason)}</p>"]
+    parts = [f"<p>{text(reason_text(row.reason, words.language))}</p>"]
     if row.note:
         parts.append(f"<p>{text(row.note)}</p>")
     if row.calculation is not None:
