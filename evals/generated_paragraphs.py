@@ -58,7 +58,9 @@ def paragraph_sources(rows: Sequence[Mapping[str, Any]]) -> list[Source]:
 
 
 def paragraph_candidates(rows: Sequence[Mapping[str, Any]]) -> list[Candidate]:
-    """All questions that the paragraphs give, `asked` and `sentence`."""
+    """All questions that the paragraphs give, `asked` and `sentence`; of odd paragraphs only, since the small rankers
+    are fitted on the even ones (`fit_reading.py`)."""
+    rows = [row for row in rows if row["pid"] % 2]
     return [*_asked(rows), *(c for row in rows for c in _of_sentences(row))]
 
 
