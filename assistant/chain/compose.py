@@ -23,4 +23,5 @@ def source_note(evidence: EvidenceSentence, basis: Phrase | None, language: str)
     metadata = evidence.metadata
     said = basis.in_language(language) if basis else None
     published = metadata.published.isoformat() if metadata.published else None
-    return "; ".join(part for part in (said, metadata.publisher, published) if part)
+    mark = "；" if language.startswith("zh") else "; "
+    return mark.join(part for part in (said, metadata.publisher, published) if part)

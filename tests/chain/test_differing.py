@@ -88,7 +88,7 @@ def chinese(note: str) -> tuple[str, str, str]:
     return (
         "渡轮公司2019年收入是多少？",
         "渡轮公司2019年收入4000万美元。",
-        "渡轮公司2019年收入：4000万美元（Ferry line; 2020-02-01）[1]。\n"
+        "渡轮公司2019年收入：4000万美元（Ferry line；2020-02-01）[1]。\n"
         "其他来源的数字不同：\n"
         f"港口账本所记的码头进账：4400万美元（{note}）[2]。",
     )
@@ -108,12 +108,12 @@ def spanish(note: str) -> tuple[str, str, str]:
     ("basis", "question", "reply", "answer"),
     [
         (ALL, *english("with freight; Port office; 2020-03-01")),
-        (ALL, *chinese("含货运; Port office; 2020-03-01")),
+        (ALL, *chinese("含货运；Port office；2020-03-01")),
         (ALL, *spanish("con la carga; Port office; 2020-03-01")),
         (IN_ENGLISH, *english("with freight; Port office; 2020-03-01")),
-        (IN_ENGLISH, *chinese("Port office; 2020-03-01")),
+        (IN_ENGLISH, *chinese("Port office；2020-03-01")),
         (IN_ENGLISH, *spanish("Port office; 2020-03-01")),
-        (NOT_IN_CHINESE, *chinese("Port office; 2020-03-01")),
+        (NOT_IN_CHINESE, *chinese("Port office；2020-03-01")),
         (NOT_IN_CHINESE, *spanish("con la carga; Port office; 2020-03-01")),
     ],
 )
@@ -133,7 +133,7 @@ def test_a_basis_is_said_in_the_language_of_the_answer_or_left_out(
             "with freight",
         ),
         (
-            chinese("含货运; Port office; 2020-03-01"),
+            chinese("含货运；Port office；2020-03-01"),
             ("4000万美元", "渡轮公司2019年收入"),
             ("4400万美元", "港口账本所记的码头进账"),
             "含货运",
