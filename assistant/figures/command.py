@@ -45,7 +45,7 @@ def figures_text(found: dict[str, Any]) -> str:
 
 
 def _item(figure: Figure) -> dict[str, Any]:
-    item = figure.model_dump(mode="json", exclude_none=True)
+    item = figure.model_dump(mode="json", exclude_none=True, exclude={"implied"})
     item["value"] = format(figure.value, "f")
     for name, number in (("resolution", figure.resolution), ("factor", figure.factor)):
         if number is not None:

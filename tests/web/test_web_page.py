@@ -378,7 +378,7 @@ def test_hostile_questions_answers_and_documents_do_nothing(open_page):
     assert turn.locator("img, script, svg, style, iframe").count() == 0
     for element in turn.locator("a, button, [tabindex]").all():
         element.focus()
-    turn.locator("a.cite").click()
+    turn.locator("a.cite").first.click()
     page.get_by_role("button", name="Copy").click()
     page.get_by_role("button", name="Try again").click()
     expect(page.locator("#transcript .turn")).to_have_count(1)
