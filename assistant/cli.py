@@ -297,17 +297,16 @@ def figures(
     """Find every quantity of a document, or of a file of texts."""
     if (file is None) == (batch is None):
         raise typer.BadParameter("give a document, or --batch FILE, and not both")
-    from assistant.figures.command import BatchText, figures_of_batch, figures_of_text, figures_text
+    from assistant.figures.command import as_items, figures_of_batch, figures_text
 
     if batch:
         for found in figures_of_batch(batch):
             typer.echo(_json(found) if as_json else figures_text(found))
         return
-    from assistant.documents import read_document
+    from assistant.documents import document_figures, read_document
 
     document = read_document(str(file))
-    text = BatchText(id=document.source, text=document.text, language=document.metadata.language)
-    found = figures_of_text(text)
+    found = as_items(document.source, document_figures(document))
     typer.echo(_json(found) if as_json else figures_text(found))
 
 

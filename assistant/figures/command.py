@@ -1,6 +1,6 @@
 """What `assistant figures` prints: every quantity of a document, or of each text of a batch file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,12 @@ class BatchText(BaseModel):
 
 def figures_of_text(text: BatchText) -> dict[str, Any]:
     """Id and figures of a text, as the JSON contract has them."""
-    return {"id": text.id, "figures": [_item(f) for f in find_figures(text.text, text.language)]}
+    return as_items(text.id, find_figures(text.text, text.language))
+
+
+def as_items(name: str, figures: Sequence[Figure]) -> dict[str, Any]:
+    """The figures of the text or document of this name, as the JSON contract has them."""
+    return {"id": name, "figures": [_item(f) for f in figures]}
 
 
 def figures_of_batch(path: Path) -> Iterator[dict[str, Any]]:

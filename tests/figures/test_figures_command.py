@@ -1,9 +1,12 @@
 """What `assistant figures` prints: the JSON contract, batch files, and lines for a person."""
 
 import json
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from assistant.cli import app
 from assistant.errors import AssistantError
 from assistant.figures.command import BatchText, figures_of_batch, figures_of_text, figures_text
 
@@ -94,3 +97,11 @@ def test_a_line_of_another_form_is_named(tmp_path):
     path.write_text('{"id": "a", "text": "3 MW"}\n{"id": "b"}\n', encoding="utf-8")
     with pytest.raises(AssistantError, match="line 2"):
         list(figures_of_batch(path))
+
+
+def test_cells_of_a_documents_tables_have_the_scale_of_their_table(tmp_path: Path) -> None:
+    report = tmp_path / "report.md"
+    report.write_text("(in millions)\n\n| | 2019 |\n| --- | --- |\n| Dues | $ 1.5 |\n", "utf-8")
+    result = CliRunner().invoke(app, ["figures", str(report), "--json"])
+    (figure,) = json.loads(result.stdout)["figures"]
+    assert (figure["text"], figure["value"], figure["unit"]) == ("$ 1.5", "1500000.0", "USD")
