@@ -205,7 +205,8 @@ def _one(index: Index, finder: SentenceFinder, chosen: RankedCard) -> Basis:
         for n, (one, basis, piece) in enumerate(made if differing else ())
     ]
     pieces = [evidence, *others]
-    own: list[Line] = [*statements[:1]] or [Line(0, _line_of(chosen, evidence, language))]
+    # without its source: a number in the note of a basis, which no sentence has, would withhold the answer
+    own = [Line(0, _line_of(chosen, evidence, language))]
     if chosen.card.measures is not None:
         return Basis(evidence=pieces, lines=own, statements=statements)
     # a sentence in another language is no answer, and a model that could not word it is a sign that it is none

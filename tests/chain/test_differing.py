@@ -78,7 +78,7 @@ def english(note: str) -> tuple[str, str, str]:
     return (
         "What was the revenue of the ferry line in 2019?",
         "The ferry line took $40 million in 2019.",
-        "Revenue of the ferry line in 2019: $40 million (Ferry line; 2020-02-01)[1].\n"
+        "Revenue of the ferry line in 2019: $40 million[1].\n"
         "Other sources give other figures:\n"
         f"Takings at the quay by the harbour book: $44 million ({note})[2].",
     )
@@ -88,7 +88,7 @@ def chinese(note: str) -> tuple[str, str, str]:
     return (
         "渡轮公司2019年收入是多少？",
         "渡轮公司2019年收入4000万美元。",
-        "渡轮公司2019年收入：4000万美元（Ferry line；2020-02-01）[1]。\n"
+        "渡轮公司2019年收入：4000万美元[1]。\n"
         "其他来源的数字不同：\n"
         f"港口账本所记的码头进账：4400万美元（{note}）[2]。",
     )
@@ -98,7 +98,7 @@ def spanish(note: str) -> tuple[str, str, str]:
     return (
         "¿Cuáles fueron los ingresos de la línea de ferris en 2019?",
         "La línea de ferris ingresó 40 millones de dólares en 2019.",
-        "Ingresos de la línea de ferris en 2019: 40 millones de dólares (Ferry line; 2020-02-01)[1].\n"
+        "Ingresos de la línea de ferris en 2019: 40 millones de dólares[1].\n"
         "Otras fuentes dan otras cifras:\n"
         f"Entradas del muelle según el libro del puerto: 44 millones de dólares ({note})[2].",
     )
@@ -184,7 +184,7 @@ def test_the_answers_own_basis_is_told_and_sentences_of_code_count_as_its_own(
     reply = "The line did well."  # without the figure: code says it in the model's stead
     same = 'figures = [{{ name = "ferry_revenue", basis = "fares" }}, {{ name = "harbour_revenue", basis = {} }}]'
     answer = ask(tmp_path, write, ALL, question, reply, f"[[same]]\n{same}\n")
-    own = "Revenue of the ferry line in 2019: $40 million (fares; Ferry line; 2020-02-01)[1]."
+    own = "Revenue of the ferry line in 2019: $40 million[1]."
     assert answer.answer.startswith(f"{own}\nOther sources")
     assert [(s.figure, s.start, s.basis, s.citations) for s in answer.statements] == [
         ("$40 million", own.index("$40"), "fares", (1,)),
