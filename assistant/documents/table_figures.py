@@ -5,6 +5,7 @@ of its row. The nearest of these counts. Without them a cell of 5,765.2 would be
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -53,10 +54,11 @@ class _Cell(NamedTuple):
 def document_figures(document: Document) -> list[Figure]:
     """Every quantity of a document's text, in order, those in tables with the scale and unit the table gives them."""
     figures = find_figures(document.text, document.metadata.language)
+    starts = [f.start for f in figures]
     told: dict[int, Figure | None] = {}
     for table in document.tables:
-        inside = [f for f in figures if table.start <= f.start and f.end <= table.end]
-        told |= _told(document.text, table, inside)
+        inside = figures[bisect_left(starts, table.start) : bisect_left(starts, table.end)]
+        told |= _told(document.text, table, [f for f in inside if f.end <= table.end])
     return [one for f in figures if (one := told.get(f.start, f)) is not None]
 
 
@@ -68,17 +70,24 @@ def _told(text: str, table: Table, figures: Sequence[Figure]) -> dict[int, Figur
     body = rows[1:] if head else rows
     columns = [read_scale(cell.text) for cell in head]
     above = _above(table, head)
+    cells = [cell for row in rows for cell in row]
+    starts = [cell.start for cell in cells]
     told: dict[int, Figure | None] = {}
+    by_cell: dict[_Cell, list[Figure]] = {}
     for figure in figures:
-        in_row = any(c.start <= figure.start < c.end for row in rows for c in row)
-        in_head = any(c.start <= figure.start < c.end for c in head)
-        if not in_row and not any(c.isdigit() for c in figure.text):
-            told[figure.start] = None  # the note itself: 单位：百万元
-        elif in_head and _YEAR_OF_MONEY.fullmatch(figure.text):
+        at = bisect_right(starts, figure.start) - 1
+        cell = cells[at] if at >= 0 and figure.start < cells[at].end else None
+        if cell is None:
+            if not any(c.isdigit() for c in figure.text):
+                told[figure.start] = None  # the note itself: 单位：百万元
+            continue
+        if at < len(head) and _YEAR_OF_MONEY.fullmatch(figure.text):
             told[figure.start] = None
+        if figure.end <= cell.end:
+            by_cell.setdefault(cell, []).append(figure)
     currency: dict[int, str] = {}
     for row in body:
-        own = [[f for f in figures if c.start <= f.start and f.end <= c.end] for c in row]
+        own = [by_cell.get(cell, []) for cell in row]
         for figure in own[0] if len(row) > 1 else []:
             if _FOOTNOTE.fullmatch(figure.text):
                 told[figure.start] = None
