@@ -38,9 +38,10 @@ def likeliest(
     `says` asks the language model about a figure; only where its word can change what is decided.
     """
     best, likely = None, 0.0
-    for choice in sorted(found, key=lambda c: -chance_of(question, asked, c, bare, MOST)):
+    at_most = [(chance_of(question, asked, one, bare, MOST), one) for one in found]
+    for most, choice in sorted(at_most, key=lambda pair: -pair[0]):
         least = max(threshold(kind_of(choice)), likely)
-        if chance_of(question, asked, choice, bare, MOST) < least:
+        if most < least:
             continue
         own = chance_of(
             question, asked, choice, bare, says(choice.cards[0].card) if choice.cards else 0.0

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from assistant.chain.lexicon import Words, read_data, word_pattern
 from assistant.figures import Figure, find_figures
 
-_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
+YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
 # "which of them" in Chinese has the character that asks for a small number
 _WHICH = re.compile("哪[几幾]")
 # names and identifiers in Latin letters; the first word of a question is none
@@ -80,7 +80,7 @@ def read_question(question: str, language: str) -> Asked:
 
 def years(text: str) -> frozenset[str]:
     """The years a text names."""
-    return frozenset(_YEAR.findall(text))
+    return frozenset(YEAR.findall(text))
 
 
 def names(text: str) -> frozenset[str]:

@@ -110,12 +110,12 @@ def decide(
     """
     if not retrieved:
         return Basis(evidence=[])
+    finder = SentenceFinder(index, question, language)
     if asked.reason and not granted(question, language, retrieved):
-        return _silent(index, question, [], retrieved, language, budget)
+        return _silent(finder, [], retrieved, budget)
     passages = [r.passage.id for r in retrieved]
     ranked: list[RankedCard] = []
     plans: list[Plan] = []
-    finder = SentenceFinder(index, question, language)
     figure = asked.figure or not asked.words
     if figure or asked.comparing:
         scored = index.cards(question, CANDIDATES, passages, document_ids)
@@ -133,13 +133,13 @@ def decide(
     if not found:
         texts = [r.passage.text for r in retrieved]
         if not has_words(question, asked, bare, texts):
-            return _silent(index, question, ranked, retrieved, language, budget)
+            return _silent(finder, ranked, retrieved, budget)
         evidence = gather(retrieved, language, budget)
         return Basis(evidence=evidence, nearest=nearest_lines(evidence, language))
     says = model(question)
     choice = likeliest(question, asked, found, bare, says)
     if choice is None or leaves_out(asked, choice):
-        return _silent(index, question, ranked, retrieved, language, budget)
+        return _silent(finder, ranked, retrieved, budget)
     if choice.plan is not None:
         return _calculated(finder, choice.plan)
     # of figures that are only almost as likely those are listed that the language model does not speak against
@@ -162,19 +162,17 @@ def needs_plan(asked: Asked, ranked: Sequence[RankedCard]) -> bool:
 
 
 def _silent(
-    index: Index,
-    question: str,
+    finder: SentenceFinder,
     ranked: Sequence[RankedCard],
     retrieved: Sequence[RetrievedPassage],
-    language: str,
     budget: int,
 ) -> Basis:
     """The sources do not say; the nearest figure, or the nearest sentence in the question's language, is named."""
     if ranked and ranked[0].card.measures is not None:
-        nearest = _listed(SentenceFinder(index, question, language), ranked[:1])
+        nearest = _listed(finder, ranked[:1])
         return Basis(evidence=nearest.evidence, silent=True, lines=nearest.lines)
-    evidence = gather(retrieved, language, budget)
-    return Basis(evidence=evidence, silent=True, lines=nearest_lines(evidence, language))
+    evidence = gather(retrieved, finder.language, budget)
+    return Basis(evidence=evidence, silent=True, lines=nearest_lines(evidence, finder.language))
 
 
 def nearest_lines(evidence: Sequence[EvidenceSentence], language: str) -> list[Line]:

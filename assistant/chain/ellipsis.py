@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.chain.asking import find_names, years
+from assistant.chain.asking import YEAR, find_names, years
 from assistant.chain.lexicon import Words, read_data, word_pattern
 from assistant.figures import Figure, compatible, find_figures
 from assistant.index.tokens import stems, tokens
@@ -26,7 +26,6 @@ MEASURES = {"money", "power", "energy", "data", "bandwidth", "compute", "length"
 """Kinds of figure another unit can be asked for."""
 
 _ENDS = " \t,.;:!?¿¡，。；：！？、…\"'“”«»"
-_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -131,12 +130,12 @@ def _year(fragment: _Fragment, question: str, before: str, language: str) -> str
         and len(there) == 1
         and _empty(words.earlier.sub("", words.later.sub("", fragment.text)))
     ):
-        return _YEAR.sub(str(int(min(there)) + step), before)
+        return YEAR.sub(str(int(min(there)) + step), before)
     named = years(fragment.text)
-    if len(named) != 1 or not _empty(_YEAR.sub("", fragment.text)):
+    if len(named) != 1 or not _empty(YEAR.sub("", fragment.text)):
         return None
     if len(there) == 1:
-        return _YEAR.sub(min(named), before)
+        return YEAR.sub(min(named), before)
     if there:
         return None
     year = min(named)

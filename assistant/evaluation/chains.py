@@ -19,7 +19,7 @@ from assistant.chain.assistant import Assistant
 from assistant.chain.types import Answer, AnswerFigure, Citation, CitedPassage, Timings
 from assistant.documents import detect_language
 from assistant.evaluation.questions import Question
-from assistant.evaluation.records import RetrievedText, StoredFigure
+from assistant.evaluation.records import RetrievedText, stored_figures
 from assistant.figures import find_figures
 from assistant.index.index import Index
 from assistant.index.search import RetrievedPassage
@@ -213,10 +213,7 @@ def retrieved_text(found: RetrievedPassage) -> RetrievedText:
         end=passage.end,
         similarity=round(found.similarity, 4),
         text=passage.text,
-        figures=tuple(
-            StoredFigure(value=f.value, unit=f.unit, start=f.start, end=f.end)
-            for f in found.figures
-        ),
+        figures=stored_figures(found.figures),
     )
 
 

@@ -1,10 +1,12 @@
 """What is kept of every question asked: the answer, what was retrieved, or why it failed. One JSON object a line."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict
 
 from assistant.chain.types import Answer
+from assistant.figures import Figure
 
 
 class _Frozen(BaseModel):
@@ -30,6 +32,13 @@ class RetrievedText(_Frozen):
     similarity: float
     text: str
     figures: tuple[StoredFigure, ...] = ()
+
+
+def stored_figures(figures: Iterable[Figure]) -> tuple[StoredFigure, ...]:
+    """The figures that the index holds for a passage, as records keep them."""
+    return tuple(
+        StoredFigure(value=f.value, unit=f.unit, start=f.start, end=f.end) for f in figures
+    )
 
 
 class Failure(_Frozen):

@@ -10,7 +10,7 @@ from assistant.documents.types import Measures
 from assistant.errors import EvaluationError
 from assistant.evaluation.figure_scores import compare
 from assistant.evaluation.questions import SHIPPED_CORPUS, Question
-from assistant.evaluation.records import RetrievedText, StoredFigure
+from assistant.evaluation.records import RetrievedText, stored_figures
 from assistant.figures import Figure
 from assistant.index.index import Index
 
@@ -87,10 +87,7 @@ class StatedFigures:
                 end=citation.passage.end,
                 similarity=0,
                 text=citation.passage.text,
-                figures=tuple(
-                    StoredFigure(value=f.value, unit=f.unit, start=f.start, end=f.end)
-                    for f in figures[passage_id]
-                ),
+                figures=stored_figures(figures[passage_id]),
             )
             for passage_id, citation in cited.items()
         )
