@@ -197,3 +197,15 @@ def test_an_answer_whose_sources_agree_tells_no_statements(tmp_path: Path, write
     answer = ask(tmp_path, write, ALL, question, reply, "# {}")
     own = "Revenue of the ferry line in 2019: $40 million[1]."
     assert (answer.answer, answer.statements) == (own, ())
+
+
+def test_where_the_phrase_has_a_number_of_no_source_the_figure_is_said_alone(
+    tmp_path: Path, write
+) -> None:
+    index = Index(tmp_path / "store", HashEmbedder(), create=True)
+    with index.writing():
+        index.ingest(write("ferry.md", FERRY.replace("line in 2019\n", "line at 7 euros a trip\n")))
+    settings = Settings(store_dir=tmp_path / "store")
+    assistant = Assistant(index, FakeModel(), Prompts(settings.prompts_dir), settings)
+    answer = assistant.ask("What was the revenue of the ferry line at 7 euros a trip?")
+    assert (answer.answer, [f.text for f in answer.figures]) == ("$40 million[1]", ["$40 million"])
