@@ -121,8 +121,11 @@ def chat(
 
     accounts = Accounts(auth) if auth else None
     stores = open_stores(settings, store)
-    typer.echo("Loading the models…", err=True)
-    stores.shipped.load()
+
+    def load() -> None:
+        stores.shipped.load()
+        typer.echo("The models are loaded; questions are answered at once.", err=True)
+
     serve(
         stores,
         host=host or settings.host,
@@ -133,6 +136,7 @@ def chat(
         parallel_answers=settings.parallel_answers,
         evals=open_evals(settings, stores.shipped),
         accounts=accounts,
+        load=load,
     )
 
 

@@ -6,7 +6,6 @@ from typing import Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
-from scipy.stats import binomtest
 
 CONFIDENCE = 0.95
 RESAMPLES = 2000
@@ -36,6 +35,8 @@ def share(successes: int, n: int) -> Estimate:
         raise ValueError(f"{successes} of {n} is no share")
     if n == 0:
         return Estimate(value=None, low=None, high=None, n=0, method="wilson")
+    from scipy.stats import binomtest  # seconds to import, which the page need not wait for
+
     interval = binomtest(successes, n).proportion_ci(CONFIDENCE, method="wilson")
     return Estimate(
         value=successes / n,
@@ -71,6 +72,8 @@ def mcnemar(first_only: int, second_only: int) -> float:
     `first_only` and `second_only` count the questions that one of two runs got right and the other did not. Without
     any such question nothing speaks for a difference, and p is 1.
     """
+    from scipy.stats import binomtest
+
     discordant = first_only + second_only
     return 1.0 if discordant == 0 else float(binomtest(first_only, discordant, 0.5).pvalue)
 

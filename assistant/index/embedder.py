@@ -3,6 +3,7 @@
 Not covered: remote embedding services; a store names its embedder and refuses another one.
 """
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -43,6 +44,7 @@ class Embedder(Embeddings):
         self.dimensions = dimensions
         self._threads = threads
         self._model: SentenceTransformer | None = None
+        self._loading = threading.Lock()
 
     @property
     def fingerprint(self) -> str:
@@ -76,9 +78,10 @@ class Embedder(Embeddings):
 
     def load(self) -> "SentenceTransformer":
         """Load the model now (some seconds). Raises ModelStoreError when the folder holds none."""
-        if self._model is None:
-            self._model = _load(self.folder, self.dimensions, self._threads)
-        return self._model
+        with self._loading:
+            if self._model is None:
+                self._model = _load(self.folder, self.dimensions, self._threads)
+            return self._model
 
     def _in_batches(self, texts: Sequence[str], encoder: "Encoder") -> Vectors:
         lengths = token_counts(self.load(), texts)

@@ -1,5 +1,6 @@
 """The language model as the chain sees it: an OpenAI-style endpoint, local or remote, through one client."""
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -31,11 +32,15 @@ class ChatModel:
         self._store = store
         self._client: ChatOpenAI | None = None
         self._server: LocalServer | None = None
+        self._loading = threading.Lock()
 
     def load(self) -> None:
         """Make the model ready now. Raises ModelStoreError or ModelError."""
-        if self._client is not None:
-            return
+        with self._loading:
+            if self._client is None:
+                self._client = self._open()
+
+    def _open(self) -> ChatOpenAI:
         settings = self._settings
         if settings.base_url is None:
             self._server = LocalServer(
@@ -46,7 +51,7 @@ class ChatModel:
                 prefix_dir=settings.models_dir / "prefixes",
             )
         base_url = self._server.base_url if self._server else settings.base_url
-        self._client = ChatOpenAI(
+        return ChatOpenAI(
             model=settings.chat_model,
             base_url=base_url,
             api_key=settings.api_key or (lambda: "none"),

@@ -6,13 +6,14 @@ Not covered: hubs that ask for a token, and files without a pinned hash.
 """
 
 import hashlib
+import json
 import os
 import queue
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -49,6 +50,40 @@ def sha256_of(path: Path) -> str:
     """SHA-256 of a file in lower-case hex."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+class Checked:
+    """Which files were found right before, so that gigabytes are not hashed again at every start.
+
+    Kept in the JSON file `record`: path, pinned hash, size and time of change. A file that was changed since is hashed
+    again; a record that cannot be read counts as none.
+    """
+
+    def __init__(self, record: Path) -> None:
+        self._record = record
+        self._known: dict[str, list[object]] = {}
+        with suppress(OSError, ValueError):
+            known = json.loads(record.read_text("utf-8"))
+            self._known = known if isinstance(known, dict) else {}
+
+    def matches(self, path: Path, pinned: PinnedFile) -> bool:
+        """As `matches`, without hashing a file that was noted and has not changed."""
+        if has_size(path, pinned) and self._known.get(str(path)) == _state(path, pinned):
+            return True
+        return matches(path, pinned)
+
+    def note(self, paths: Mapping[Path, PinnedFile]) -> None:
+        """Remember that these files are right, and forget all others."""
+        known = {str(path): _state(path, pinned) for path, pinned in paths.items()}
+        if known != self._known:
+            part = self._record.with_suffix(".part")
+            part.write_text(json.dumps(known), "utf-8")
+            part.replace(self._record)
+
+
+def _state(path: Path, pinned: PinnedFile) -> list[object]:
+    found = path.stat()
+    return [pinned.sha256, found.st_size, found.st_mtime_ns]
 
 
 def require_room(folder: Path, needed: int) -> None:

@@ -6,6 +6,7 @@ pinned model is trusted by its hashes, never by the place that served it. Layout
     <name>/           a complete model, moved here in one step
     .partial/<name>/  what is being fetched, kept after a break so that it goes on from there
     .partial/<name>.lock
+    .checked/<name>.json  which files were found right, with size and time
 
 Not covered: models without pinned hashes, which are used from a path and never fetched.
 """
@@ -26,6 +27,7 @@ from tqdm import tqdm
 
 from assistant.errors import ModelStoreError
 from assistant.llm.download import (
+    Checked,
     DiskFullError,
     Hub,
     Report,
@@ -149,8 +151,9 @@ class ModelStore:
     def fetch(self, name: str, progress: Progress | None = None) -> Path:
         """Make a pinned model complete in the cache and return where it lies, as `resolve` does.
 
-        Files already there are hashed and kept if right. The others come from the hub, and if it
-        cannot give them, from the mirror. Raises ModelStoreError when no source gives the pinned
+        Files already there are hashed and kept if right, unless they were found right before and
+        have not changed since, by size and time. The others come from the hub, and if it cannot
+        give them, from the mirror. Raises ModelStoreError when no source gives the pinned
         bytes, when the disk is full, or when another process is fetching the same model.
         """
         model = self._get(name)
@@ -168,7 +171,8 @@ class ModelStore:
 
     def _complete(self, model: PinnedModel, staging: Path, progress: Progress) -> None:
         final, ready = self._cache / model.name, staging / "ready"
-        missing = [file for file in model.files if not matches(final / file.path, file)]
+        checked = Checked(self._cache / ".checked" / f"{model.name}.json")
+        missing = [file for file in model.files if not checked.matches(final / file.path, file)]
         wanted = [file for file in missing if not matches(ready / file.path, file)]
         if wanted:
             self._notify(
@@ -182,6 +186,8 @@ class ModelStore:
             for file in missing:
                 (final / file.path).parent.mkdir(parents=True, exist_ok=True)
                 (ready / file.path).replace(final / file.path)
+        (self._cache / ".checked").mkdir(exist_ok=True)
+        checked.note({final / file.path: file for file in model.files})
         shutil.rmtree(staging)
 
     def _from_sources(

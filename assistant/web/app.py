@@ -22,7 +22,7 @@ from fastapi import FastAPI
 from gradio.routes import App
 from starlette.routing import Mount
 
-from assistant.errors import SettingsError
+from assistant.errors import AssistantError, SettingsError
 from assistant.web.accounts import Accounts
 from assistant.web.adding import PAGE_LIMITS
 from assistant.web.chat import ChatTab
@@ -136,10 +136,12 @@ def serve(
     parallel_answers: int = 2,
     evals: Desk | None = None,
     accounts: Accounts | None = None,
+    load: Callable[[], None] | None = None,
 ) -> None:
     """Serve the page until the process is interrupted. Prints its address on stderr.
 
-    Raises SettingsError when `port` is taken or `host` is not an address of this machine.
+    `load` makes the models ready; it is called once the page can be seen, and a question asked before it is done waits.
+    Raises SettingsError when `port` is taken or `host` is not an address of this machine, and what `load` raises.
     """
     listener = listen(host, port)
     room = WaitingRoom(parallel_answers)
@@ -155,13 +157,27 @@ def serve(
                 "Whoever can reach this machine can use the page; --auth FILE asks them to log in.\n"
             )
         sys.stderr.write(f"The chat page is at {_address(host, port)}; Ctrl-C ends it.\n")
+        loading = asyncio.create_task(_load(server, load)) if load else None
         await server.serve(sockets=[listener])
+        if loading is not None and loading.done():
+            loading.result()
 
     try:
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(run())
     finally:
         listener.close()
+
+
+async def _load(server: uvicorn.Server, load: Callable[[], None]) -> None:
+    """Call `load` once the server is up; a page without models is not kept up."""
+    while not server.started:
+        await asyncio.sleep(0.02)
+    try:
+        await asyncio.to_thread(load)
+    except AssistantError:
+        server.should_exit = True
+        raise
 
 
 class _Server(uvicorn.Server):

@@ -17,7 +17,8 @@ from model_sources import REPOSITORY, FakeHub, FakeIndex, mirrored, model, pin, 
 from pydantic import ValidationError
 
 from assistant.errors import ModelStoreError
-from assistant.llm.download import matches
+from assistant.llm import download
+from assistant.llm.download import matches, sha256_of
 from assistant.llm.model_store import FileCheck, ModelStatus, ModelStore, progress_bar
 from assistant.llm.pinned import HubSource, PinnedFile, PinnedModel, load_pinned
 
@@ -65,8 +66,9 @@ def store(tmp_path, said):
 
 
 def files_in(folder):
-    """Files a model could be looked up in: all but the lock files."""
+    """Files a model could be looked up in: all but the lock files and the record of what was checked."""
     paths = (p for p in folder.rglob("*") if p.is_file() and p.suffix != ".lock")
+    paths = (p for p in paths if p.parent.name != ".checked")
     return sorted(str(p.relative_to(folder)) for p in paths)
 
 
@@ -431,6 +433,31 @@ def test_verify_names_each_wrong_and_missing_file_and_fetch_repairs_only_those(s
         "/1_Pooling/config.json",
     }
     assert [check.state for check in models.verify("tiny-embedding")] == ["ok", "ok", "ok"]
+
+
+def test_a_file_found_right_is_hashed_again_only_once_it_has_changed(store, hub, monkeypatch):
+    models = store(SEVERAL, hub_url=hub.url)
+    folder = models.fetch("tiny-embedding")
+    hashed = []
+    monkeypatch.setattr(download, "sha256_of", lambda path: hashed.append(path) or sha256_of(path))
+    models.fetch("tiny-embedding")
+    assert hashed == []
+    config = folder / "config.json"
+    config.write_bytes(config.read_bytes())
+    models.fetch("tiny-embedding")
+    models.fetch("tiny-embedding")
+    assert hashed == [config]
+
+
+@pytest.mark.parametrize("record", [b"", b"\xff", b"[]", b'{"x": 1}'])
+def test_a_record_that_cannot_be_read_counts_as_none(store, hub, tmp_path, record):
+    models = store(ONE, hub_url=hub.url)
+    path = models.fetch(ONE.name)
+    (kept,) = tmp_path.rglob(".checked/*.json")
+    before = kept.read_bytes()
+    kept.write_bytes(record)
+    assert models.fetch(ONE.name) == path
+    assert kept.read_bytes() == before
 
 
 # --- what is pinned ---

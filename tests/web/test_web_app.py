@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from web_fakes import FakeAssistant
 
-from assistant.errors import SettingsError
+from assistant.errors import ModelStoreError, SettingsError
 from assistant.web.app import build_app, listen, make_server, serve
 from assistant.web.stores import Stores
 from assistant.web.waiting import WaitingRoom
@@ -91,7 +91,8 @@ def test_serving_prints_the_address_and_ends_on_interrupt():
 
         threading.Thread(target=interrupt_once_it_answers, daemon=True).start()
         serve(
-            Nothing(), host="127.0.0.1", port=port, examples={}, title="Test", folder=Path()
+            Nothing(), host="127.0.0.1", port=port, examples={}, title="Test", folder=Path(),
+            load=lambda: print("loaded"),
         )
         """
     )
@@ -99,5 +100,23 @@ def test_serving_prints_the_address_and_ends_on_interrupt():
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=180, check=False
     )
     assert done.returncode == 0, done.stderr
-    port = done.stdout.strip()
+    port, loaded = done.stdout.split()
+    assert loaded == "loaded"
     assert done.stderr == f"The chat page is at http://127.0.0.1:{port}/; Ctrl-C ends it.\n"
+
+
+def test_a_page_whose_models_cannot_be_loaded_is_not_kept_up(capsys):
+    def load() -> None:
+        raise ModelStoreError("The model is not there.")
+
+    with pytest.raises(ModelStoreError, match="model is not there"):
+        serve(
+            Stores(FakeAssistant(), FakeAssistant, Path()),
+            host="127.0.0.1",
+            port=0,
+            examples={},
+            title="Test",
+            folder=Path(),
+            load=load,
+        )
+    assert "The chat page is at" in capsys.readouterr().err
