@@ -25,7 +25,9 @@ from fit_leaning import Leanings
 from tqdm import tqdm
 
 from assistant.chain.asking import Asked, read_question
+from assistant.chain.checking import nearest_of
 from assistant.chain.deciding import CANDIDATES
+from assistant.chain.evidence import gather as gather_sentences
 from assistant.chain.planning import Plan, candidates
 from assistant.chain.ranking import rank_cards
 from assistant.chain.weights import read_weights
@@ -40,7 +42,10 @@ LEANING = ("follow_up",)
 
 
 class Gathered(NamedTuple):
-    """What was found for a question, before any weights. `plans` have no chances yet."""
+    """What was found for a question, before any weights.
+
+    `plans` have no chances yet; `nearest` is what the language model would be shown for an answer in words.
+    """
 
     question: dict
     asked: Asked
@@ -48,6 +53,7 @@ class Gathered(NamedTuple):
     plans: list[Plan]
     bare: Nearness
     texts: list[str]
+    nearest: str
 
 
 def main() -> None:
@@ -103,7 +109,9 @@ def gather(index: Index, question: dict, document_ids: Sequence[str] | None = No
         scored = index.cards(text, CANDIDATES, [r.passage.id for r in retrieved], document_ids)
         plans = candidates(index, text, wants, rank_cards(text, wants, scored))
     texts = [r.passage.text for r in retrieved]
-    return Gathered(question, wants, scored, plans, index.nearness(text, document_ids), texts)
+    evidence = gather_sentences(retrieved, detect_language(text), Settings().evidence_tokens)
+    near = index.nearness(text, document_ids)
+    return Gathered(question, wants, scored, plans, near, texts, nearest_of(evidence))
 
 
 def asked(question: dict) -> Asked:

@@ -18,7 +18,7 @@ from sklearn.metrics import roc_auc_score
 from tqdm import tqdm
 
 from assistant.chain import answerable
-from assistant.chain.choosing import Choice, choices, leaves_out
+from assistant.chain.choosing import Choice, choices
 from assistant.chain.deciding import if_figure, needs_plan
 from assistant.chain.planning import with_chances
 from assistant.chain.ranking import rank_cards
@@ -33,7 +33,9 @@ def run(gathered: list, leanings: Leanings) -> None:  # type: ignore[type-arg]
     """Fit, report and write. `gathered`: see `fit.Gathered`."""
     rows: dict[str, list[Row]] = {"card": [], "calculation": [], "text": []}
     both: list[tuple[dict, list[tuple[str, int]]]] = []
-    for question, asked, scored, tried, bare, texts in tqdm(gathered, desc="asking the model"):
+    for question, asked, scored, tried, bare, texts, nearest in tqdm(
+        gathered, desc="asking the model"
+    ):
         text = question["question"]
         ranked = if_figure(asked, rank_cards(text, asked, scored))
         plans = with_chances(tried) if needs_plan(asked, ranked) else []
@@ -43,12 +45,12 @@ def run(gathered: list, leanings: Leanings) -> None:  # type: ignore[type-arg]
             kind = answerable.kind_of(choice)
             signs = answerable.signs_of(text, asked, choice, bare, leanings.of(text, choice))
             ways.append((kind, len(rows[kind])))
-            right = is_right(question, choice) and not leaves_out(asked, choice)
-            rows[kind].append((question, signs, right))
-        if not found:
-            signs = answerable.text_signs(text, asked, bare, texts)
+            rows[kind].append((question, signs, is_right(question, choice)))
+        if not ranked:
+            leans = leanings.of_passage(text, nearest)
+            signs = answerable.text_signs(text, asked, bare, texts, leans)
             rows["text"].append((question, signs, not question.get("refusal", False)))
-        else:
+        elif ways:
             both.append((question, ways))
     told = {kind: crossed(own) for kind, own in rows.items()}
     decided: dict[str, list[tuple[dict, float, bool]]] = {kind: [] for kind in rows}

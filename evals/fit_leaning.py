@@ -1,9 +1,9 @@
-"""What the language model says of the figures that the small rankers choose; see `fit.py`."""
+"""What the language model says of figures and passages that would be answered with; see `fit.py`."""
 
 import json
 from pathlib import Path
 
-from assistant.chain.checking import model_says, passage_of
+from assistant.chain.checking import leaning, passage_of
 from assistant.chain.choosing import Choice
 from assistant.chain.prompts import Prompts
 from assistant.documents import detect_language
@@ -29,11 +29,15 @@ class Leanings:
         """How the model leans on the likeliest figure of this way to answer; 0 for a calculation."""
         if choice.plan is not None:
             return 0.0
-        card = choice.cards[0].card
-        language = detect_language(question)
-        key = f"{question}\n{passage_of(card, language)}"
+        return self.of_passage(
+            question, passage_of(choice.cards[0].card, detect_language(question))
+        )
+
+    def of_passage(self, question: str, passage: str) -> float:
+        """How the model leans on a passage as holding the answer."""
+        key = f"{question}\n{passage}"
         if key not in self._known:
-            self._known[key] = model_says(self._model, self._prompts, question, language)(card)
+            self._known[key] = leaning(self._model, self._prompts, question, passage)
             if self._file:
                 with self._file.open("a", encoding="utf-8") as kept:
                     kept.write(json.dumps({key: self._known[key]}, ensure_ascii=False) + "\n")

@@ -8,12 +8,12 @@ rates stand in evals/answerable.md.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from assistant.chain.asking import Asked
 from assistant.chain.checking import MOST, Says
-from assistant.chain.choosing import Choice, leaves_out, own_numbers
+from assistant.chain.choosing import Choice, own_numbers
 from assistant.chain.operations import read_operations
 from assistant.chain.planning import Plan
 from assistant.chain.ranking import RankedCard, card_text, kind_fit, unit_fit
@@ -51,11 +51,25 @@ def likeliest(
     return best
 
 
-def has_words(question: str, asked: Asked, bare: Nearness, retrieved: Sequence[str]) -> bool:
+def has_words(
+    question: str,
+    asked: Asked,
+    bare: Nearness,
+    retrieved: Sequence[str],
+    leaning: Callable[[], float],
+) -> bool:
     """Whether the sources hold an answer to a question that wants words; `retrieved` are the texts of the passages
-    found, best first."""
-    signs = text_signs(question, asked, bare, retrieved)
-    return chance(signs, read_weights("answerable_text.toml")) >= threshold("text")
+    found, best first. `leaning` asks the language model (see `checking`), only where its word can change what is
+    decided."""
+    weights = read_weights("answerable_text.toml")
+
+    def likely(leans: float) -> bool:
+        signs = text_signs(question, asked, bare, retrieved, leans)
+        return chance(signs, weights) >= weights["threshold"]
+
+    if likely(MOST) == likely(-MOST):
+        return likely(MOST)
+    return likely(leaning())
 
 
 def chance_of(question: str, asked: Asked, choice: Choice, bare: Nearness, leaning: float) -> float:
@@ -84,7 +98,7 @@ def signs_of(
 
 
 def text_signs(
-    question: str, asked: Asked, bare: Nearness, retrieved: Sequence[str]
+    question: str, asked: Asked, bare: Nearness, retrieved: Sequence[str], leaning: float
 ) -> dict[str, float]:
     """The signs that the sources hold words for an answer."""
     wording = Wording(question, retrieved)
@@ -94,7 +108,7 @@ def text_signs(
         "bare_label": bare.label,
         "names_missing": 1 - wording.names_covered(retrieved[:NEAREST]) if asked.names else 0.0,
         "words": wording.covered(retrieved[:NEAREST]),
-        "wants_figure": float(asked.figure),
+        "leaning": leaning,
     }
 
 
@@ -108,7 +122,6 @@ def _card_signs(
     return {
         "log_odds": _log_odds(best.chance),
         "plan_log_odds": _log_odds(choice.other_chance),
-        "own_unknown": float(leaves_out(asked, choice)),
         "own": float(bool(own_numbers(asked))),
         "ahead": best.chance - choice.next_chance,
         "several": float(len(choice.cards) > 1),

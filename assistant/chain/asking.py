@@ -23,10 +23,10 @@ _NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9]*|[a-z]*\d[A-Za-z0-9]*)(
 class Asked(BaseModel):
     """What a question asks for.
 
-    `units`: units named by "how many …"; `kinds`: kinds of figure its words name; `amount`: it wants some amount;
-    `words`: it wants a person, a reason, a date, a yes or no; `reason`: it asks why; `calculating`: its words are those
-    of a calculation; `several`: it may want more than one figure; `comparing`: it asks which of several is more, or
-    less; `amounts`: where it asks for amounts; `per`: what its amounts may be for one of (`share`,
+    `units`: units named by "how many …" or "what percentage"; `kinds`: kinds of figure its words name; `amount`: it
+    wants some amount; `words`: it wants a person, a reason, a date, a yes or no; `reason`: it asks why; `calculating`:
+    its words are those of a calculation; `several`: it may want more than one figure; `comparing`: it asks which of
+    several is more, or less; `amounts`: where it asks for amounts; `per`: what its amounts may be for one of (`share`,
     `yr`). `figures` are the person's own numbers, `years` and `names` what else tells one figure from another.
     """
 
@@ -60,8 +60,10 @@ def read_question(question: str, language: str) -> Asked:
     blanks = _blank_figures(question, language)
     amounts = _amounts(question)
     kinds = {kind for kind, pattern in lexicon.kinds.items() if pattern.search(question)}
+    units = [f.unit for f in blanks if f.unit != "1" or "分之" in f.text]
+    units += [unit for unit, pattern in lexicon.units.items() if pattern.search(question)]
     return Asked(
-        units=tuple(dict.fromkeys(f.unit for f in blanks if f.unit != "1" or "分之" in f.text)),
+        units=tuple(dict.fromkeys(units)),
         kinds=frozenset(kinds | {f.kind for f in blanks if f.kind != "number"}),
         amount=bool(lexicon.amount.search(question)),
         words=bool(lexicon.words.search(question) or lexicon.yes_or_no.match(question)),
@@ -141,6 +143,7 @@ class _Lexicon(BaseModel):
 
     blanks: Words
     kinds: dict[str, Words]
+    units: dict[str, Words]
     amount: Words
     words: Words
     yes_or_no: Words
@@ -157,6 +160,7 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(
         blanks=word_pattern(data["blanks"]),
         kinds={kind: word_pattern(words) for kind, words in data["kinds"].items()},
+        units={unit: word_pattern(words) for unit, words in data["units"].items()},
         amount=word_pattern(data["amount"]),
         words=word_pattern(data["words"]),
         yes_or_no=word_pattern(data["yes_or_no"]),

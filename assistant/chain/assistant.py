@@ -120,8 +120,6 @@ class Assistant:
             draft.refuse_for(basis.lines, citer)
         elif basis.lines:
             draft.list_figures([*draft.compared(basis.greatest), *basis.lines], citer)
-            if not draft.text and evidence[0].numerals:  # a number in its phrase has no source
-                draft.list_figures([Line(0, evidence[0].numerals[0])], citer)
             if basis.statements:
                 draft.list_statements(basis.statements, evidence[0].figures, citer)
             draft.say_missing(basis.missing)

@@ -6,13 +6,20 @@ from dataclasses import dataclass
 
 from assistant.chain.asking import Asked, years
 from assistant.chain.planning import Plan
-from assistant.chain.ranking import RankedCard, card_text, fits_kind, same_unit, unit_fit
+from assistant.chain.ranking import (
+    RankedCard,
+    card_text,
+    fits_kind,
+    is_range,
+    same_unit,
+    unit_fit,
+)
 from assistant.chain.wording import Wording
 from assistant.figures import Figure, Quantity, compatible, find_figures, same_quantity, unit_kind
 from assistant.index.cards import FigureCard
 
 MOST = 3
-"""Most figures put before the model at once."""
+"""Most figures listed at once."""
 
 NEAR = 0.95
 """A figure of the same kind is shown beside the likeliest one when its chance is at least this part of that one's."""
@@ -43,7 +50,8 @@ class Choice:
 def choices(
     question: str, asked: Asked, ranked: Sequence[RankedCard], plans: Sequence[Plan]
 ) -> list[Choice]:
-    """The best figure, with those to be told from it, and the best calculation, where there are any.
+    """The best figure, with those to be told from it, and the best calculation, where there are any; neither where it
+    cannot answer this question.
 
     Figures that are only almost as likely are listed only where all have a phrase that says which is which.
     """
@@ -59,7 +67,7 @@ def choices(
     found = [Choice(None, cards, best_card, _next_card(ranked), best_plan)]
     if plans:
         found.append(Choice(plans[0], [], best_plan, _next_plan(plans), best_card))
-    return found
+    return [choice for choice in found if not leaves_out(asked, choice)]
 
 
 def _next_plan(plans: Sequence[Plan]) -> float:
@@ -156,6 +164,4 @@ def _by_unit(asked: Asked, ranked: Sequence[RankedCard]) -> list[RankedCard]:
 
 def same_figure(a: FigureCard, b: FigureCard) -> bool:
     """Whether two cards have the same quantity, or are the two ends of one range."""
-    if same_quantity(a.figure, b.figure):
-        return True
-    return a.figure.partner == (b.figure.start, b.figure.end) and a.document_ids == b.document_ids
+    return same_quantity(a.figure, b.figure) or is_range(a, b)

@@ -5,7 +5,7 @@ A sentence with a number that neither the evidence nor the question has is repor
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Literal
 
@@ -24,8 +24,6 @@ from assistant.figures import Figure, Quantity, find_figures, same_quantity
 
 SUPPORT = 0.45
 """Least similarity of a sentence without figures to the evidence it is said to rest on."""
-
-MOST_MARKS = 3
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _MARK = re.compile(r"\[\d+\]")
@@ -58,11 +56,7 @@ class Citer:
         self._evidence = evidence
         self._language = language
         self._question_figures = find_figures(question, language)
-        self._known_digits = {
-            digits
-            for text in [question, *(t for s in evidence for t in _texts(s))]
-            for digits in _DIGITS.findall(text)
-        }
+        self._question_digits = set(_DIGITS.findall(question))
         self._similarities = similarities
 
     def fresh(self) -> "Citer":
@@ -76,39 +70,40 @@ class Citer:
         no source.
         """
         figures = find_figures(sentence, self._language)
-        self._check_digits(sentence, figures)
         similarity = self._similarities(sentence)
         sources = [self._source(figure, similarity) for figure in figures]
-        cited = list(dict.fromkeys(s for s in sources if s is not None))[:MOST_MARKS]
+        cited = list(dict.fromkeys(s for s in sources if s is not None))
+        nearest = sorted(range(len(self._evidence)), key=lambda i: -similarity[i])
+        for digits in self._other_digits(sentence, figures):
+            if not any(digits in _digits_of(self._evidence[i]) for i in cited):
+                cited += self._holding(digits, nearest)
         if not cited and self._evidence:
-            best = max(range(len(self._evidence)), key=lambda i: similarity[i])
-            cited = [best] if similarity[best] >= SUPPORT else []
+            cited = nearest[:1] if similarity[nearest[0]] >= SUPPORT else []
         for figure, source in zip(figures, sources, strict=True):
-            self.figures.append(self._answer_figure(figure, source, offset))
+            piece = None if source is None else self._evidence[source]
+            self.figures.append(self._answer_figure(figure, piece, offset))
         marks = sorted({mark for i in cited for mark in self.marks_of(i)})
         return _insert(sentence, "".join(f"[{mark}]" for mark in marks))
 
     def mark_as(self, text: str, source: int, offset: int) -> str:
         """A line that code wrote about one piece of the evidence, with its marks; `offset` is where it begins.
 
-        Raises Unaccounted, recording nothing, for a number that neither that piece nor its passage has.
+        Numbers that the sources have in the phrase for what a figure measures ("at $160 a share") are good, and are not
+        recorded, as no quote has them. Raises Unaccounted, recording nothing, for a number that neither that piece nor
+        the question has.
         """
         evidence = self._evidence[source]
         figures = find_figures(text, self._language)
-        self._check_digits(text, figures)
-        known = [*evidence.figures, *evidence.nearby]
-        if evidence.calculation is not None:
-            known += self._question_figures
-        for figure in figures:
-            if not any(_same(figure, f) for f in known):
+        for digits in self._other_digits(text, figures):
+            self._holding(digits, [source])
+        phrased = find_figures(evidence.label, self._language)
+        origins = [list(self._origins(figure, source)) for figure in figures]
+        for figure, found in zip(figures, origins, strict=True):
+            if not found and not any(_same(figure, f) for f in phrased):
                 raise Unaccounted(figure.text)
-        for figure in figures:
-            own = any(_same(figure, f) for f in evidence.figures)
-            self.figures.append(
-                self._answer_figure(figure, source, offset)
-                if own or evidence.calculation is None
-                else self._context_figure(figure, evidence, offset)
-            )
+        for figure, found in zip(figures, origins, strict=True):
+            if found:
+                self.figures.append(self._answer_figure(figure, found[0], offset))
         return _insert(text, "".join(f"[{mark}]" for mark in self.marks_of(source)))
 
     def marks_of(self, source: int) -> list[int]:
@@ -122,28 +117,17 @@ class Citer:
         evidence = self._evidence[source]
         return None if evidence.calculation is not None else evidence.metadata.published
 
-    def _context_figure(
-        self, figure: Figure, evidence: EvidenceSentence, offset: int
+    def _answer_figure(
+        self, figure: Figure, source: EvidenceSentence | None, offset: int
     ) -> AnswerFigure:
-        """A number beside the result of a calculation: quoted from one of the passages it rests on, or the person's."""
-        holding = [s for s in evidence.support if any(_same(figure, f) for f in s.nearby)]
-        return AnswerFigure(
-            text=figure.text,
-            start=offset + figure.start,
-            value=figure.value,
-            unit=figure.unit,
-            origin="quoted" if holding else "question",
-            citation=self._mark_of(holding[0]) if holding else None,
-        )
-
-    def _answer_figure(self, figure: Figure, source: int | None, offset: int) -> AnswerFigure:
+        """A figure of the answer and where it comes from; without `source` it is the person's own."""
         origin: Literal["quoted", "computed", "question"] = "question"
         citation = calculation = None
         if source is not None:
-            origin, citation = "quoted", self.marks_of(source)[0]
-            if self._evidence[source].calculation is not None:
-                origin, citation = "computed", None
-                calculation = self._calculation_of(source).id
+            if source.calculation is not None:
+                origin, calculation = "computed", self._calculation_of(source).id
+            else:
+                origin, citation = "quoted", self._mark_of(source)
         return AnswerFigure(
             text=figure.text,
             start=offset + figure.start,
@@ -173,12 +157,39 @@ class Citer:
             return None
         raise Unaccounted(figure.text)
 
-    def _check_digits(self, sentence: str, figures: Sequence[Figure]) -> None:
-        """Digits outside figures (years, names) must have been seen too."""
-        for match in _DIGITS.finditer(sentence):
-            inside = any(f.start < match.end() and match.start() < f.end for f in figures)
-            if not inside and match[0] not in self._known_digits:
-                raise Unaccounted(match[0])
+    def _origins(self, figure: Figure, source: int) -> Iterator[EvidenceSentence | None]:
+        """Where a figure of a line about the piece of evidence `source` may come from, best first: that piece, the
+        sentences it rests on, the question (None), another calculation, whose result goes into it."""
+        own = self._evidence[source]
+        if any(_same(figure, f) for f in own.figures):
+            yield own
+        for sentence in own.support or (own,):
+            if any(_same(figure, f) for f in _beside(sentence)):
+                yield sentence
+        if any(_same(figure, f) for f in self._question_figures):
+            yield None
+        for other in self._evidence:
+            if other.calculation is not None and any(_same(figure, f) for f in other.figures):
+                yield other
+
+    def _other_digits(self, text: str, figures: Sequence[Figure]) -> list[str]:
+        """The digits outside figures, of years and names, that the question does not have."""
+        return [
+            match[0]
+            for match in _DIGITS.finditer(text)
+            if not any(f.start < match.end() and match.start() < f.end for f in figures)
+            and match[0] not in self._question_digits
+        ]
+
+    def _holding(self, digits: str, among: Sequence[int]) -> list[int]:
+        """The first piece of evidence `among` these whose quote, title, date or phrase has the digits.
+
+        Raises Unaccounted where none has.
+        """
+        for i in among:
+            if digits in _digits_of(self._evidence[i]):
+                return [i]
+        raise Unaccounted(digits)
 
     def _mark_of(self, sentence: EvidenceSentence) -> int:
         place = (sentence.passage.document_id, sentence.start, sentence.end)
@@ -195,9 +206,8 @@ class Citer:
                 return self._mark_of(sentence)
         return None
 
-    def _calculation_of(self, evidence_index: int) -> AnswerCalculation:
-        if evidence_index not in self._computed:
-            evidence = self._evidence[evidence_index]
+    def _calculation_of(self, evidence: EvidenceSentence) -> AnswerCalculation:
+        if id(evidence) not in self._computed:
             assert evidence.calculation is not None
             made = AnswerCalculation(
                 id=f"c{len(self._computed) + 1}",
@@ -216,9 +226,9 @@ class Citer:
                     value=evidence.calculation.result.value, unit=evidence.calculation.result.unit
                 ),
             )
-            self._computed[evidence_index] = made
+            self._computed[id(evidence)] = made
             self.calculations.append(made)
-        return self._computed[evidence_index]
+        return self._computed[id(evidence)]
 
 
 def _beside(evidence: EvidenceSentence) -> list[Figure]:
@@ -228,11 +238,12 @@ def _beside(evidence: EvidenceSentence) -> list[Figure]:
     return [f for f in evidence.nearby if evidence.start <= f.start < evidence.end]
 
 
-def _texts(evidence: EvidenceSentence) -> list[str]:
-    """All that a piece of evidence says, in which years and names may stand."""
-    sentences = (evidence, *evidence.support)
-    texts = [t for s in sentences for t in (s.shown, s.quote, s.metadata.title, s.passage.context)]
-    return [*texts, *(str(s.metadata.published) for s in sentences)]
+def _digits_of(evidence: EvidenceSentence) -> set[str]:
+    """The digits that somebody who follows the marks of a piece of evidence finds there, in years and names too."""
+    texts = [evidence.label]
+    for sentence in evidence.support or (evidence,):
+        texts += [sentence.quote, sentence.metadata.title, str(sentence.metadata.published)]
+    return {digits for text in texts for digits in _DIGITS.findall(text)}
 
 
 def without_marks(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from assistant.chain.answerable import has_words, likeliest
 from assistant.chain.asking import Asked
 from assistant.chain.checking import Says
-from assistant.chain.choosing import choices, leaves_out
+from assistant.chain.choosing import choices
 from assistant.chain.compose import line, source_note
 from assistant.chain.evidence import EvidenceSentence, gather
 from assistant.chain.figure_evidence import (
@@ -129,16 +129,15 @@ def decide(
         if needs_plan(asked, ranked):
             plans = plan(index, question, asked, ranked)
     bare = index.nearness(question, document_ids)
-    found = choices(question, asked, ranked, plans)
-    if not found:
-        texts = [r.passage.text for r in retrieved]
-        if not has_words(question, asked, bare, texts):
-            return _silent(finder, ranked, retrieved, budget)
-        evidence = gather(retrieved, language, budget)
-        return Basis(evidence=evidence, nearest=nearest_lines(evidence, language))
     says = model(question)
-    choice = likeliest(question, asked, found, bare, says)
-    if choice is None or leaves_out(asked, choice):
+    if not ranked:
+        texts = [r.passage.text for r in retrieved]
+        evidence = gather(retrieved, language, budget)
+        if not has_words(question, asked, bare, texts, lambda: says(evidence)):
+            return _silent(finder, ranked, retrieved, budget)
+        return Basis(evidence=evidence, nearest=nearest_lines(evidence, language))
+    choice = likeliest(question, asked, choices(question, asked, ranked, plans), bare, says)
+    if choice is None:
         return _silent(finder, ranked, retrieved, budget)
     if choice.plan is not None:
         return _calculated(finder, choice.plan)

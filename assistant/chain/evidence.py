@@ -54,8 +54,10 @@ class EvidenceSentence(BaseModel):
     numerals: tuple[str, ...]
     clause_ids: tuple[str, ...]
     score: float
+    label: str = ""
+    """The phrase in which the sources say what the figure measures, where code has put it into `shown`."""
     nearby: tuple[Figure, ...] = ()
-    """All figures of the passage: what a label may name beside its figure ("at $160 a share")."""
+    """All figures of the passage."""
     calculation: Calculation | None = None
     support: tuple["EvidenceSentence", ...] = ()
 

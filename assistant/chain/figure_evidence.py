@@ -54,7 +54,8 @@ def _stated(finder: SentenceFinder, one: RankedCard) -> EvidenceSentence:
     figures, numeral = _with_partner(sentence, card.figure, written_language(language))
     update: dict[str, object] = {"figures": figures, "score": one.chance}
     if card.measures:
-        update |= {"shown": f"{label_in(card, language)}: {numeral}", "numerals": (numeral,)}
+        label = label_in(card, language)
+        update |= {"shown": f"{label}: {numeral}", "numerals": (numeral,), "label": label}
     else:
         update["numerals"] = _numerals_of(figures, sentence, written_language(language))
     return sentence.model_copy(update=update)
@@ -109,6 +110,7 @@ def computed_evidence(
     return support[0].model_copy(
         update={
             "shown": f"{label}: {numeral}",
+            "label": label,
             "numerals": (numeral,),
             "figures": (figure,),
             "score": score,

@@ -18,7 +18,7 @@ from assistant.calculator.toolset import search_text
 from assistant.chain.asking import Asked
 from assistant.chain.operations import operation, read_operations
 from assistant.chain.plan_signs import Operand, PlanSigns, Tool
-from assistant.chain.ranking import RankedCard
+from assistant.chain.ranking import RankedCard, is_range
 from assistant.chain.weights import chance, read_weights
 from assistant.errors import CalculationError
 from assistant.figures import Figure, same_quantity
@@ -218,11 +218,16 @@ def _choices(calculator: Calculator, operands: Sequence[Operand]) -> Iterator[_C
 
 def worth(calculator: Calculator, operands: Sequence[Operand]) -> bool:
     """Whether people would calculate so: never with multiples or percentages alone, which have lost what they are of,
-    unless to set them against each other; never a percentage, a multiple or a time for each of something; and never
-    with the person's own numbers alone."""
+    unless to set them against each other; never a percentage, a multiple or a time for each of something; never with
+    both ends of a range, unless for its middle or its width; and never with the person's own numbers alone."""
     if not any(o.card is not None for o in operands):
         return False
     kind = operation(calculator.name)
+    if kind not in ("mean", "difference") and any(
+        a.card is not None and b.card is not None and is_range(a.card, b.card)
+        for a, b in combinations(operands, 2)
+    ):
+        return False
     if kind == "each" and operands[0].figure.kind in (
         "percent",
         "fraction",

@@ -11,9 +11,12 @@ from pydantic import BaseModel, ConfigDict
 from assistant.chain.asking import Asked, names, years
 from assistant.chain.weights import chance, read_weights
 from assistant.chain.wording import Wording
-from assistant.figures import Figure, find_figures, same_quantity
+from assistant.figures import Figure, compatible, find_figures, same_quantity, unit_kind
 from assistant.index.card_search import ScoredCard
 from assistant.index.cards import FigureCard
+
+_UNCONVERTED = ("money", "count", "multiple", "percent", "fraction", "points", "number")
+"""Kinds of figures that are asked for in their own unit: dollars are no euros, and half is no number of times."""
 
 
 class RankedCard(BaseModel):
@@ -81,6 +84,11 @@ def card_text(card: FigureCard) -> str:
     return "\n".join((*card.labels, card.clause, card.heading))
 
 
+def is_range(a: FigureCard, b: FigureCard) -> bool:
+    """Whether these are the two ends of one range."""
+    return a.figure.partner == (b.figure.start, b.figure.end) and a.document_ids == b.document_ids
+
+
 def unit_fit(asked: Asked, figure: Figure) -> float:
     """1 where the unit is the one asked for, -1 where it is another, 0 where none was asked for."""
     if not asked.units:
@@ -89,8 +97,10 @@ def unit_fit(asked: Asked, figure: Figure) -> float:
 
 
 def same_unit(asked: str, unit: str) -> bool:
-    """Whether a figure in `unit` answers "how many <asked>": the unit itself, or a rate of it."""
-    return asked == unit or {asked, unit} == {"%", "1"} or asked == unit.split("/")[0]
+    """Whether a figure in `unit` answers "how many <asked>": the unit, one that converts to it, or a rate of it."""
+    if asked == unit or {asked, unit} == {"%", "1"} or asked == unit.split("/")[0]:
+        return True
+    return unit_kind(asked) not in _UNCONVERTED and compatible(asked, unit)
 
 
 def kind_fit(asked: Asked, figure: Figure) -> float:

@@ -40,7 +40,8 @@ def account(
     """Every numeral of the answer, and those that have no source.
 
     A figure has one when a cited quote, the question or an earlier turn of the chat states the same quantity, or when
-    it agrees (rounded as it is written) with the result or an input of a calculation whose inputs have one each.
+    it agrees (rounded as it is written) with the result or an input of a calculation whose inputs have one each, be it
+    as the result of another.
     Digits that are no figure (years, names, dates) have one when they stand in a quote, a cited title, the question, or
     in one of `labels`, the phrases in which the cited documents say what their figures measure; so have figures that
     such a phrase names beside its own ("at $160 a share").
@@ -80,15 +81,14 @@ class _Sources:
         for citation in answer.citations:
             self.known += figures_of_quote(citation, retrieved)
             texts += [citation.quote, citation.title, str(citation.published or "")]
-        self.computed = [
-            quantity
-            for calculation in answer.calculations
-            if self.has_inputs(calculation)
-            for quantity in [
-                Quantity(value=calculation.result.value, unit=calculation.result.unit),
-                *(Quantity(value=i.value, unit=i.unit) for i in calculation.inputs),
-            ]
-        ]
+        self.computed: list[Quantity] = []
+        left = list(answer.calculations)
+        while sourced := [c for c in left if self.has_inputs(c)]:  # one may go into the next
+            for calculation in sourced:
+                left.remove(calculation)
+                result = calculation.result
+                self.computed.append(Quantity(value=result.value, unit=result.unit))
+                self.computed += [Quantity(value=i.value, unit=i.unit) for i in calculation.inputs]
         folded = [fold(text) for text in texts]
         self.digits = {d for text in folded for d in _DIGITS.findall(text)}
         self.digits |= {d for text in folded for d in _LONE.findall(text)}
@@ -100,7 +100,10 @@ class _Sources:
 
     def has_inputs(self, calculation: AnswerCalculation) -> bool:
         return all(
-            any(same_figure(Quantity(value=i.value, unit=i.unit), known) for known in self.known)
+            any(
+                same_figure(Quantity(value=i.value, unit=i.unit), known)
+                for known in (*self.known, *self.computed)
+            )
             for i in calculation.inputs
         )
 

@@ -1,14 +1,17 @@
 """The model's own doubt: what it is shown, how its word counts, and when it is asked at all."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from assistant.chain import answerable
 from assistant.chain.asking import read_question
-from assistant.chain.checking import MOST, model_says, passage_of
+from assistant.chain.checking import MOST, model_says, nearest_of, passage_of
 from assistant.chain.choosing import Choice
+from assistant.chain.evidence import gather
 from assistant.chain.prompts import Prompts
 from assistant.chain.ranking import RankedCard
 from assistant.documents.types import Measures
@@ -17,7 +20,7 @@ from assistant.figures import Figure, unit_kind
 from assistant.index.cards import FigureCard
 from assistant.index.index import Nearness
 from assistant.settings import Settings
-from tests.fakes import FakeModel
+from tests.fakes import FakeModel, index_of
 
 QUESTION = "What were the sales of the mill in 2019?"
 
@@ -114,3 +117,45 @@ def test_the_model_is_asked_only_where_its_word_can_change_what_is_decided(
         QUESTION, read_question(QUESTION, "en"), list(ways.values()), bare, says
     )
     assert (best and names[id(best)], told) == (chosen, list(asked_about))
+
+
+@pytest.mark.parametrize(
+    ("words", "leans", "answers", "asks"),
+    [
+        ("sales", 4.0, True, 1),
+        ("sales", -4.0, False, 1),
+        ("nothing", 4.0, False, 0),
+        ("everything", -4.0, True, 0),
+    ],
+)
+def test_words_are_asked_about_only_where_that_can_change_what_is_decided(
+    monkeypatch: pytest.MonkeyPatch, words: str, leans: float, answers: bool, asks: int
+) -> None:
+    plain = {"nothing": -20.0, "sales": 0.0, "everything": 20.0}[words]
+    weights = defaultdict(float, {"bias": plain, "threshold": 0.5, "leaning": 1.0})
+    monkeypatch.setattr(answerable, "read_weights", lambda name: weights)
+    told: list[float] = []
+
+    def leaning() -> float:
+        told.append(leans)
+        return leans
+
+    bare = Nearness(unit=0.5, second=0.4, label=0.5)
+    asked = read_question("Who owns the mill?", "en")
+    found = answerable.has_words("Who owns the mill?", asked, bare, ["It is Norsa's."], leaning)
+    assert (found, len(told)) == (answers, asks)
+
+
+def test_of_evidence_the_nearest_sentences_are_shown_under_their_titles(tmp_path: Path) -> None:
+    text = "# Mill\n\nNorsa owns the mill. It has looms. It stands by the lake. The lake is deep.\n"
+    index = index_of(tmp_path, {"mill": text})
+    question = "Who owns the mill?"
+    evidence = gather(index.search(question, 5, None), "en", 400)
+    nearest = sorted(evidence, key=lambda s: -s.score)[:3]
+    told = nearest_of(evidence)
+    assert told == ". ".join(["Mill", *(s.shown.rstrip(".") for s in nearest)])
+    model = FakeModel()
+    model.leans = 2.5
+    says = model_says(model, Prompts(Settings().prompts_dir), question, "en")  # type: ignore[arg-type]
+    assert says(evidence) == 2.5
+    assert model.checked == [{"passage": told, "question": question}]

@@ -5,8 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from assistant.calculator import calculators
 from assistant.chain.asking import read_question
-from assistant.chain.planning import Plan, candidates, parts, with_chances
+from assistant.chain.plan_signs import Operand
+from assistant.chain.planning import Plan, candidates, parts, with_chances, worth
 from assistant.chain.ranking import rank_cards
 from assistant.documents import detect_language
 from tests.fakes import index_of
@@ -116,3 +118,24 @@ def test_parts_cover_the_question() -> None:
     ]
     assert "".join(parts("债务是营业额的几倍呢问"))[:9] == "债务是营业额的几倍呢问"[:9]
     assert parts("why") == ["why"]
+
+
+def test_the_ends_of_a_range_are_set_off_for_its_middle_or_its_width_alone(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    text = "# Ferry\n\nThe ferry line expected a revenue of between $40 million and $50 million.\n"
+    index = index_of(tmp_path_factory.mktemp("range"), {"ferry": text})
+    question = "By what percentage is the revenue of the ferry line above what it expected?"
+    asked = read_question(question, "en")
+    low, high = (s.card for s in index.cards(question, 10, []))
+    operands = [
+        Operand(
+            figure=one.figure, card=one, similarity=0.5, parts=(0.5,), named=frozenset(), label=""
+        )
+        for one in (low, high)
+    ]
+    allowed = {name for name, one in calculators().items() if worth(one, operands)}
+    assert "percent_change" not in allowed
+    assert {"midpoint", "average", "difference"} <= allowed
+    ranked = rank_cards(question, asked, index.cards(question, 10, []))
+    assert candidates(index, question, asked, ranked) == []

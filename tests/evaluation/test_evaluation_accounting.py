@@ -65,6 +65,25 @@ def test_a_calculation_over_figures_from_nowhere_gives_no_account() -> None:
     assert found.unaccounted == ("6857142857.1 times",)
 
 
+def test_a_result_that_goes_into_another_calculation_is_accounted_for_in_any_order() -> None:
+    total = calculation(
+        "sum_of",
+        {"a": ("300000000", "USD", 1), "b": ("210000000", "USD", 1)},
+        ("510000000", "USD"),
+    )
+    ratio = calculation(
+        "ratio",
+        {"numerator": ("48000000000", "USD", 1), "denominator": ("510000000", "USD", None)},
+        ("94.117647", "x"),
+    )
+    quote = citation(1, "A value of $48 billion on sales of $300 million and $210 million.")
+    text = "$48 billion over $510 million is 94.1 times."
+    for made in ((total, ratio), (ratio, total)):
+        assert account(question(), answer(text, quote, calculations=made)).unaccounted == ()
+    alone = account(question(), answer(text, quote, calculations=(ratio,)))
+    assert alone.unaccounted == ("$510 million", "94.1 times")
+
+
 def test_a_table_row_has_the_scale_note_that_the_index_knows() -> None:
     row = "| Revenue | 510.0 |"
     quoted = answer("Revenue was $510 million[1].", citation(1, row))

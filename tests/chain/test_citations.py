@@ -1,0 +1,112 @@
+"""Marks and the origin of every figure, sentence by sentence."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from assistant.calculator import run
+from assistant.chain.citations import Citer, Unaccounted
+from assistant.chain.evidence import EvidenceSentence
+from assistant.chain.figure_evidence import computed_evidence
+from assistant.documents.types import DocumentMetadata, Passage
+from assistant.figures import find_figures
+
+
+def piece(quote: str, number: int, label: str = "") -> EvidenceSentence:
+    metadata = DocumentMetadata(
+        id=f"mill-{number}",
+        title=f"Report {number} of the mill",
+        language="en",
+        published=date(2020, 3, number),
+    )
+    passage = Passage(
+        id=f"mill-{number}:0",
+        ordinal=0,
+        document_id=metadata.id,
+        start=0,
+        end=len(quote) + 40,
+        text=f"{quote} In another sentence stand 77 looms.",
+    )
+    figures = find_figures(passage.text, "en")
+    own = tuple(f for f in figures if f.end <= len(quote))
+    return EvidenceSentence(
+        passage=passage,
+        metadata=metadata,
+        start=0,
+        end=len(quote),
+        quote=quote,
+        shown=quote,
+        figures=own,
+        numerals=tuple(f.text for f in own),
+        clause_ids=(),
+        score=0.5,
+        label=label,
+        nearby=tuple(figures),
+    )
+
+
+SALES = piece("The mill sold cloth for $40 million.", 1)
+STAFF = piece("In 2019 it had 120 workers.", 2)
+RENT = piece("The rent was $2 million, the tax $3 million, the wool $4 million.", 3)
+ALL = (SALES, STAFF, RENT)
+
+
+def citer(*evidence: EvidenceSentence, question: str = "How is the mill?") -> Citer:
+    return Citer(evidence, question, "en", lambda sentence: [0.9, 0.2, 0.1][: len(evidence)])
+
+
+def test_every_source_of_a_sentence_is_marked_also_that_of_a_year() -> None:
+    made = citer(*ALL)
+    assert (
+        made.mark("In 2019 sales were $40 million.", 0) == "In 2019 sales were $40 million[1][2]."
+    )
+    assert [c.quote for c in made.citations] == [SALES.quote, STAFF.quote]
+
+
+def test_a_year_that_only_stands_elsewhere_in_a_passage_has_no_source() -> None:
+    made = citer(piece("It sold cloth.", 1))
+    with pytest.raises(Unaccounted, match="2019"):
+        made.mark("In 2019 it sold cloth.", 0)
+    assert (made.citations, made.figures) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "line", ["Looms: 77 looms", "Sales: $41 million", "Sales in 2018: $40 million"]
+)
+def test_a_line_has_only_numbers_of_the_sentence_it_is_about(line: str) -> None:
+    made = citer(*ALL)
+    with pytest.raises(Unaccounted):
+        made.mark_as(line, 0, 0)
+    assert (made.citations, made.figures) == ([], [])
+
+
+def test_numbers_of_the_phrase_for_what_a_figure_measures_are_good_and_not_recorded() -> None:
+    made = citer(piece("It sold cloth for $40 million.", 1, label="sales at 7 euros in 2017"))
+    line = "sales at 7 euros in 2017: $40 million"
+    assert made.mark_as(line, 0, 5) == f"{line}[1]"
+    assert [(f.text, f.start, f.origin, f.citation) for f in made.figures] == [
+        ("$40 million", 31, "quoted", 1)
+    ]
+
+
+def test_what_a_calculation_rests_on_is_told_also_where_it_is_a_calculation_itself() -> None:
+    rent, tax, wool = RENT.figures
+    costs = run("sum_of", {"values": [rent, tax, wool]})
+    inner = computed_evidence(costs, "costs", [RENT], 0.5, "en")
+    total = inner.figures[0]
+    made_of = run("ratio", {"numerator": SALES.figures[0], "denominator": total})
+    formula = "$40 million ÷ $9 million ≈ 4.44 times, unlike 5 times"
+    outer = computed_evidence(made_of, "sales over costs", [SALES, RENT], 0.5, "en")
+    made = citer(outer, SALES, inner, question="Is it 5 times?")
+    assert made.mark_as(formula, 0, 0) == f"{formula}[1][2]"
+    assert [(f.text, f.origin, f.citation, f.calculation) for f in made.figures] == [
+        ("$40 million", "quoted", 1, None),
+        ("$9 million", "computed", None, "c1"),
+        ("4.44 times", "computed", None, "c2"),
+        ("5 times", "question", None, None),
+    ]
+    assert [(c.id, c.tool, c.result.value) for c in made.calculations] == [
+        ("c1", "sum_of", Decimal(9_000_000)),
+        ("c2", "ratio", made_of.result.value),
+    ]
