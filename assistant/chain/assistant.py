@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from assistant.chain.asking import Asked, read_question
@@ -111,7 +111,7 @@ class Assistant:
         draft = Draft(self._prompts, language, standalone)
         evidence = basis.evidence
         citer = Citer(evidence, own, language, lambda s: self._similarities(s, evidence))
-        first_token_ms = None
+        first_text: float | None = None
         if not evidence:
             draft.refuse(
                 draft.phrases.nothing_found if self.index.documents() else draft.phrases.index_empty
@@ -126,49 +126,7 @@ class Assistant:
             draft.finish(citer, evidence)
         else:
             yield Stage(name="writing")
-            stream = SentenceStream()
-            shown = written = ""
-            astray = False
-            # what sentences of the sources will stand in for is not shown
-            held = basis.required is None and quotable(evidence, language)
-            try:
-                pieces = self._write(basis, standalone, language)
-                for piece in pieces:
-                    if not held:
-                        first_token_ms = first_token_ms or _ms_since(began)
-                    written += piece
-                    astray = _astray(written, basis, language)
-                    if astray:
-                        break  # the unfinished sentence is dropped
-                    for sentence in stream.feed(piece):
-                        draft.add(sentence, citer)
-                    if draft.abstained:
-                        break  # the model finds no answer
-                    if basis.required is not None and draft.states(evidence[0].figures):
-                        break  # what was asked for is said
-                    presentable = draft.text + stream.presentable()
-                    if not held and presentable.startswith(shown) and presentable != shown:
-                        yield TextPiece(text=presentable[len(shown) :])
-                        shown = presentable
-                if not astray and not (
-                    basis.required is not None and draft.states(evidence[0].figures)
-                ):
-                    for sentence in stream.rest():
-                        draft.add(sentence, citer)
-                if (astray and not draft.text) or not self._holds(draft, basis, asked):
-                    draft.begin_again()
-                    citer = citer.fresh()
-                    if basis.required is not None and basis.fallback:
-                        draft.list_figures(basis.fallback, citer)
-                    else:
-                        draft.refuse_for(basis.nearest, citer)
-                elif basis.required is None and not draft.abstained:
-                    citer = self._quote(draft, evidence, citer)
-                if basis.statements and not draft.abstained:
-                    draft.list_statements(basis.statements, evidence[0].figures, citer)
-                draft.finish(citer, evidence)
-            except ModelError as error:
-                draft.quote(evidence, draft.phrases.model_failed.format(reason=error))
+            first_text = yield from self._word(basis, asked, draft, citer)
         yield Finished(
             answer=Answer(
                 id=question_id or uuid.uuid4().hex[:12],
@@ -185,7 +143,7 @@ class Assistant:
                 timings=Timings(
                     retrieve_ms=retrieve_ms,
                     plan_ms=plan_ms,
-                    first_token_ms=first_token_ms or _ms_since(began),
+                    first_token_ms=_ms_since(began, first_text),
                     total_ms=_ms_since(began),
                 ),
                 model=self.model.name,
@@ -201,6 +159,58 @@ class Assistant:
     def document_ids(self) -> list[str]:
         """The ids of all documents that can be asked."""
         return [document_id for document_id, _ in self.index.library.content_hashes()]
+
+    def _word(
+        self, basis: Basis, asked: Asked, draft: Draft, citer: Citer
+    ) -> Generator[TextPiece, None, float | None]:
+        """Have the model word the answer, sentence by sentence; what it writes is shown once it is known to be good.
+
+        Where it does not hold, sentences of the sources or a refusal stand in for it, and where the model fails, the
+        best passages. Returns when the first text was shown; None where none was before the end.
+        """
+        evidence, required = basis.evidence, basis.required
+        # what sentences of the sources will stand in for is not shown
+        held = required is None and quotable(evidence, draft.language)
+        stream = SentenceStream()
+        first_text: float | None = None
+        shown = written = ""
+        astray = False
+        try:
+            for piece in self._write(basis, draft.question, draft.language):
+                if not held:
+                    first_text = first_text or time.monotonic()
+                written += piece
+                astray = _astray(written, basis, draft.language)
+                if astray:
+                    break  # the unfinished sentence is dropped
+                for sentence in stream.feed(piece):
+                    draft.add(sentence, citer)
+                if draft.abstained:
+                    break  # the model finds no answer
+                if required is not None and draft.states(evidence[0].figures):
+                    break  # what was asked for is said
+                presentable = draft.text + stream.presentable()
+                if not held and presentable.startswith(shown) and presentable != shown:
+                    yield TextPiece(text=presentable[len(shown) :])
+                    shown = presentable
+            if not astray and not (required is not None and draft.states(evidence[0].figures)):
+                for sentence in stream.rest():
+                    draft.add(sentence, citer)
+            if (astray and not draft.text) or not self._holds(draft, basis, asked):
+                draft.begin_again()
+                citer = citer.fresh()
+                if required is not None and basis.fallback:
+                    draft.list_figures(basis.fallback, citer)
+                else:
+                    draft.refuse_for(basis.nearest, citer)
+            elif required is None and not draft.abstained:
+                citer = self._quote(draft, evidence, citer)
+            if basis.statements and not draft.abstained:
+                draft.list_statements(basis.statements, evidence[0].figures, citer)
+            draft.finish(citer, evidence)
+        except ModelError as error:
+            draft.quote(evidence, draft.phrases.model_failed.format(reason=error))
+        return first_text
 
     def _write(self, basis: Basis, question: str, language: str) -> Iterator[str]:
         deadline = time.monotonic() + self._settings.answer_timeout_s
@@ -268,5 +278,5 @@ def _astray(written: str, basis: Basis, language: str) -> bool:
     )
 
 
-def _ms_since(moment: float) -> int:
-    return round((time.monotonic() - moment) * 1000)
+def _ms_since(moment: float, until: float | None = None) -> int:
+    return round(((until or time.monotonic()) - moment) * 1000)

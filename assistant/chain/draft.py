@@ -26,7 +26,7 @@ class Draft:
         self.citations: list[Citation] = []
         self.statements: list[Statement] = []
         self._refusals = tuple(p.rstrip("。.") for p in prompts.cannot_answer())
-        self._question = question
+        self.question = question
         self.language = language
         self._withheld = 0
 
@@ -155,11 +155,11 @@ class Draft:
         """Make it a refusal: the sources do not say."""
         self.text = sentence
         self.abstained = True
-        self.missing = self._question
+        self.missing = self.question
 
     def refuse_for(self, nearest: Sequence[Line], citer: Citer) -> None:
         """Make it a refusal that says what was looked for; what the sources say nearest to it is listed below."""
-        self.refuse(self.phrases.not_found.format(question=self._question))
+        self.refuse(self.phrases.not_found.format(question=self.question))
         if nearest:
             self.list_figures(nearest, citer, self.phrases.nearest)
             self.figures, self.citations = citer.figures, citer.citations
