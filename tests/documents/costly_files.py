@@ -1,8 +1,10 @@
 """Files that cost far more to read than their size says."""
 
 import zlib
+from functools import cache
 
 
+@cache
 def slow_pdf(shown: int) -> bytes:
     """A PDF file of one page that shows one letter `shown` times; a million take several seconds to read."""
     stream = zlib.compress(b"BT /F1 9 Tf " + b"(a) Tj " * shown + b"ET", 9)

@@ -133,7 +133,7 @@ def test_a_web_page_under_the_name_of_a_text_is_read_in_the_process(tmp_path):
 @POSIX
 def test_a_file_that_takes_too_long_is_told_and_the_next_is_read(tmp_path):
     slow, good = tmp_path / "slow.pdf", tmp_path / "good.pdf"
-    slow.write_bytes(slow_pdf(4_000_000))
+    slow.write_bytes(slow_pdf(2_000_000))
     good.write_bytes(pdf(TEXT))
     limits = replace(LIMITS, processor_seconds=1)
     with ReadingProcess() as process:
@@ -168,7 +168,7 @@ def test_the_limit_of_processor_time_is_for_each_file(process):
 def test_a_file_that_takes_too_much_memory_is_told(process):
     limits = replace(LIMITS, memory_bytes=250_000_000)
     with pytest.raises(DocumentError) as caught:
-        process.read("pdf", slow_pdf(4_000_000), "big.pdf", limits)
+        process.read("pdf", slow_pdf(2_000_000), "big.pdf", limits)
     assert str(caught.value) == (
         "big.pdf takes more than 250 MB of memory to read. Split it into smaller files."
     )
@@ -178,7 +178,7 @@ def test_a_file_that_takes_too_much_memory_is_told(process):
 def test_a_file_is_not_waited_for_without_end(process):
     limits = replace(LIMITS, wait_seconds=0.5)
     with pytest.raises(DocumentError) as caught:
-        process.read("pdf", slow_pdf(4_000_000), "slow.pdf", limits)
+        process.read("pdf", slow_pdf(2_000_000), "slow.pdf", limits)
     assert caught.value.code == "waited"
     assert process.pid is None
     assert process.read("pdf", pdf(TEXT), "a.pdf", LIMITS).text == TEXT
@@ -190,7 +190,7 @@ def test_a_process_killed_in_the_middle_is_told_and_the_next_file_read(process):
     timer = threading.Timer(0.5, os.kill, [process.pid, signal.SIGKILL])
     timer.start()
     with pytest.raises(DocumentError) as caught:
-        process.read("pdf", slow_pdf(4_000_000), "slow.pdf", LIMITS)
+        process.read("pdf", slow_pdf(2_000_000), "slow.pdf", LIMITS)
     timer.join()
     assert (caught.value.code, caught.value.fields) == (
         "reader_failed",
@@ -218,7 +218,7 @@ def test_closing_from_another_thread_ends_the_reading():
     closing = threading.Thread(target=close_once_started)
     closing.start()
     with pytest.raises(DocumentError, match="slow"):
-        process.read("pdf", slow_pdf(4_000_000), "slow.pdf", LIMITS)
+        process.read("pdf", slow_pdf(2_000_000), "slow.pdf", LIMITS)
     closing.join()
     assert process.pid is None
     with pytest.raises(ValueError, match="closed"):
@@ -251,7 +251,7 @@ def gone(number: int) -> bool:
 def test_ctrl_c_ends_both_processes(tmp_path, whole_group):
     good, slow = tmp_path / "good.pdf", tmp_path / "slow.pdf"
     good.write_bytes(pdf(TEXT))
-    slow.write_bytes(slow_pdf(4_000_000))
+    slow.write_bytes(slow_pdf(2_000_000))
     with subprocess.Popen(
         [sys.executable, "-c", _READS, str(good), str(slow)],
         stdout=subprocess.PIPE,
