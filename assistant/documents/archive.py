@@ -4,7 +4,7 @@ import io
 import zipfile
 
 from assistant.documents.limits import Limits, write_size
-from assistant.errors import DocumentError
+from assistant.errors import DocumentError, part
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -15,28 +15,21 @@ def check_archive(data: bytes, source: str, program: str, member: str, limits: L
     zipfile never reads more of a part than the size it declares, so the declared sizes can be trusted as bounds.
     Raises DocumentError, naming `source` and `program` ("Word", "Excel"), otherwise.
     """
-    file_kind = f"{'an' if program[0] in 'AEIOU' else 'a'} {program} file"
+    kind = part("word_file" if program == "Word" else "excel_file")
     if data.startswith(_OLD_OFFICE):
-        raise DocumentError(
-            f"{source} is protected by a password or in {program}'s old binary format. "
-            f"Save it from {program} without a password in the current format and give that file."
-        )
+        raise DocumentError("office_old", source=source, program=program)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
+            members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
-        raise DocumentError(
-            f"{source} is not {file_kind}: it is damaged or something else under that name. "
-            f"Open it in {program} or LibreOffice and save it again."
-        ) from None
-    unpacked = sum(part.file_size for part in parts)
+        raise DocumentError("office_not", source=source, kind=kind, program=program) from None
+    unpacked = sum(one.file_size for one in members)
     if unpacked > limits.unpacked_bytes:
         raise DocumentError(
-            f"{source} unpacks to {write_size(unpacked)}, more than the limit of "
-            f"{write_size(limits.unpacked_bytes)}. Split it into smaller files."
+            "office_unpacked",
+            source=source,
+            size=write_size(unpacked),
+            limit=write_size(limits.unpacked_bytes),
         )
-    if member not in {part.filename for part in parts}:
-        raise DocumentError(
-            f"{source} is an archive but not {file_kind}: the part {member} is missing. "
-            f"Open it in {program} or LibreOffice and save it again."
-        )
+    if member not in {one.filename for one in members}:
+        raise DocumentError("office_part", source=source, kind=kind, part=member, program=program)

@@ -12,7 +12,7 @@ import re
 import charset_normalizer
 
 from assistant.documents.language import common_han_share
-from assistant.errors import DocumentError
+from assistant.errors import DocumentError, Part, part
 
 _MARKS = (
     # UTF-32 first: its little-endian mark begins with the one of UTF-16.
@@ -26,19 +26,19 @@ _MARKS = (
 _UTF16 = ("utf-16-le", "utf-16-be")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _SAMPLE = 200_000
-_MAGIC = (
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"MZ", "a Windows program"),
-    (b"\x7fELF", "a Linux program"),
-    (b"PK\x03\x04", "a ZIP archive"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"%PDF-", "a PDF file"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file"),
-    (b"RIFF", "a sound or image file"),
-    (b"ID3", "a sound file"),
-    (b"SQLite format 3", "a database"),
+_MAGIC: tuple[tuple[bytes, Part], ...] = (
+    (b"\x89PNG", part("holds_png")),
+    (b"\xff\xd8\xff", part("holds_jpeg")),
+    (b"GIF8", part("holds_gif")),
+    (b"MZ", part("holds_windows_program")),
+    (b"\x7fELF", part("holds_linux_program")),
+    (b"PK\x03\x04", part("holds_zip")),
+    (b"\x1f\x8b", part("holds_gzip")),
+    (b"%PDF-", part("holds_pdf")),
+    (b"\xd0\xcf\x11\xe0", part("holds_old_office")),
+    (b"RIFF", part("holds_riff")),
+    (b"ID3", part("holds_sound")),
+    (b"SQLite format 3", part("holds_database")),
 )
 
 
@@ -95,9 +95,7 @@ def guess_encoding(data: bytes, source: str = "the text") -> str:
         return encoding if score > 0 else "gb18030"
     best = charset_normalizer.from_bytes(sample).best()
     if best is None:
-        raise DocumentError(
-            f"{source} is not in an encoding I can recognise. Save it as UTF-8 and try again."
-        )
+        raise DocumentError("encoding", source=source)
     return best.encoding
 
 
@@ -134,19 +132,15 @@ def _guess_utf16(data: bytes, source: str) -> str:
             scored.append((share + common_han_share(text) * (1 - share), encoding))
     score, encoding = max(scored, default=(0.0, ""))
     if score < 0.3:
-        raise DocumentError(
-            f"{source} holds binary data, not text. Give a text file, or convert it to one."
-        )
+        raise DocumentError("binary", source=source)
     return encoding
 
 
 def _refuse_binary(data: bytes, source: str) -> None:
-    for magic, name in _MAGIC:
+    for magic, kind in _MAGIC:
         # Two plain letters may begin a text too ("MZ ...", "RIFF ..."); a program has control bytes near them.
         if data.startswith(magic) and _control_share(data[:512]) > 0.02:
-            raise DocumentError(
-                f"{source} holds {name}, not text. Give a text, or convert it to one."
-            )
+            raise DocumentError("holds", source=source, kind=kind)
 
 
 def _control_share(data: bytes) -> float:
@@ -176,6 +170,5 @@ def _strict(data: bytes, encoding: str, source: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise DocumentError(
-            f"{source} looks like {encoding.upper()} but is damaged: the bytes at line {line} cannot be read. "
-            "Save it again as UTF-8."
+            "damaged_text", source=source, encoding=encoding.upper(), line=line
         ) from None

@@ -18,7 +18,7 @@ import httpcore
 import httpx
 
 from assistant.documents.limits import Limits, write_size
-from assistant.errors import DocumentError
+from assistant.errors import DocumentError, Part, part
 
 _AGENT = "assistant-documents/1.0"
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -76,8 +76,7 @@ def fetch(url: str, limits: Limits, *, allow_loopback: bool = False) -> Fetched:
                     return _receive(response, url, target, limits, deadline)
             except (httpcore.TimeoutException, httpx.TimeoutException):
                 raise DocumentError(
-                    f"{url} took longer than {limits.fetch_seconds:g} seconds. Try again later, or save the page "
-                    "and give the file."
+                    "slow", source=url, seconds=f"{limits.fetch_seconds:g}"
                 ) from None
             except (
                 httpcore.NetworkError,
@@ -87,33 +86,22 @@ def fetch(url: str, limits: Limits, *, allow_loopback: bool = False) -> Fetched:
                 OSError,
             ) as error:
                 reason = str(error).rstrip(".") or type(error).__name__
-                raise DocumentError(
-                    f"{url} cannot be reached: {reason}. Check the address and the connection, or save the page "
-                    "and give the file."
-                ) from None
-    raise DocumentError(
-        f"{url} redirects more than {limits.redirects} times. Give the address it finally leads to."
-    )
+                raise DocumentError("unreachable", source=url, reason=reason) from None
+    raise DocumentError("redirects", source=url, most=limits.redirects)
 
 
 def _checked_url(target: str, url: str) -> httpx.URL:
     try:
         address = httpx.URL(target)
     except (httpx.InvalidURL, ValueError):
-        raise DocumentError(
-            f"{target} is not an address I can read. Write it as https://host/path."
-        ) from None
-    where = "" if target == url else f", to which {url} redirects,"
+        raise DocumentError("address_unreadable", address=target) from None
+    where: str | Part = "" if target == url else part("redirected", source=url)
     if address.scheme not in {"http", "https"}:
-        raise DocumentError(
-            f"{target}{where} is not an http or https address; no other kind is fetched."
-        )
+        raise DocumentError("scheme", address=target, where=where)
     if not address.host:
-        raise DocumentError(f"{target}{where} names no host. Write it as https://host/path.")
+        raise DocumentError("no_host", address=target, where=where)
     if address.userinfo:
-        raise DocumentError(
-            f"The address {address.host}{where} holds a user name or password; give it without."
-        )
+        raise DocumentError("address_password", host=address.host, where=where)
     return address
 
 
@@ -121,29 +109,19 @@ def _receive(
     response: httpx.Response, url: str, target: str, limits: Limits, deadline: float
 ) -> Fetched:
     if response.status_code != 200:
-        raise DocumentError(
-            f"{url} answered with status {response.status_code} {response.reason_phrase}".rstrip()
-            + ". Check the address, or save the page and give the file."
-        )
+        status = f"{response.status_code} {response.reason_phrase}".rstrip()
+        raise DocumentError("status", source=url, status=status)
     content_type, charset = _content_type(response)
     suffix = _KINDS.get(content_type)
     if suffix is None and content_type in _UNSPECIFIC:
         ending = "." + response.request.url.path.rsplit(".", 1)[-1].lower()
         suffix = ending if ending in _KINDS.values() else None
     if suffix is None:
-        raise DocumentError(
-            f"{url} is of the kind {content_type or 'unknown'}, which I cannot read. "
-            "Supported are web pages, text, Markdown, PDF, Word, Excel and CSV."
-        )
+        raise DocumentError("answer_kind", source=url, kind=content_type or part("kind_unknown"))
     encoding = response.headers.get("content-encoding", "identity").lower()
     if encoding not in {"identity", "gzip", "x-gzip", "deflate", ""}:
-        raise DocumentError(
-            f"{url} is compressed as {encoding}, which I cannot unpack. Save it and give the file."
-        )
-    too_large = DocumentError(
-        f"{url} is larger than the limit of {write_size(limits.page_bytes)} for one address. "
-        "Save the part you need and give the file."
-    )
+        raise DocumentError("compressed", source=url, encoding=encoding)
+    too_large = DocumentError("answer_size", source=url, limit=write_size(limits.page_bytes))
     declared = response.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > limits.page_bytes:
         raise too_large
@@ -171,17 +149,12 @@ def public_addresses(host: str, port: int, *, allow_loopback: bool) -> list[str]
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise DocumentError(
-            f"The host {host} is not known. Check the address and the connection."
-        ) from None
+        raise DocumentError("host_unknown", host=host) from None
     addresses = [str(entry[4][0]) for entry in found]
     for text in addresses:
         address = ipaddress.ip_address(text.split("%", 1)[0])
         if not (_is_public(address) or (allow_loopback and address.is_loopback)):
-            raise DocumentError(
-                f"{host} is at {text}, which is not a public address; pages of the local network are not fetched. "
-                "Save the page and give the file."
-            )
+            raise DocumentError("not_public", host=host, ip=text)
     return list(dict.fromkeys(addresses))
 
 
@@ -234,7 +207,7 @@ class _CheckedBackend(httpcore.NetworkBackend):
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
     ) -> httpcore.NetworkStream:
-        raise DocumentError(f"{path} is a local socket; only web addresses are fetched.")
+        raise DocumentError("local_socket", source=path)
 
     def sleep(self, seconds: float) -> None:
         self._backend.sleep(min(seconds, max(self._deadline - time.monotonic(), 0)))

@@ -16,7 +16,7 @@ from assistant.documents.extract import Extract
 from assistant.documents.language import detect_language
 from assistant.documents.sentences import sentence_spans
 from assistant.documents.types import DocumentMetadata
-from assistant.errors import DocumentError
+from assistant.errors import DocumentError, Part, part
 
 _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
@@ -35,27 +35,25 @@ def split_front_matter(text: str, source: str) -> tuple[DocumentMetadata | None,
     if match is None:
         return None, text
     if len(match[1]) > _FRONT_MATTER_LIMIT:
-        raise DocumentError(
-            f"The front matter of {source} is longer than {_FRONT_MATTER_LIMIT} characters. "
-            "It should hold the document's metadata only."
-        )
+        raise DocumentError("front_long", source=source, limit=_FRONT_MATTER_LIMIT)
     try:
         fields = yaml.load(match[1], Loader=_ExactLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 2}" if mark is not None else ""
-        reason = getattr(error, "problem", None) or "it cannot be parsed"
+        reason = getattr(error, "problem", None) or part("front_unparsed")
+        if isinstance(error, _FieldTwice):
+            reason = part("front_twice", field=error.field)
+        if mark is None:
+            raise DocumentError("front_yaml", source=source, reason=reason) from None
         raise DocumentError(
-            f"The front matter of {source}{where} is not valid YAML: {reason}."
+            "front_yaml_line", source=source, line=mark.line + 2, reason=reason
         ) from None
     if not isinstance(fields, dict):
-        raise DocumentError(
-            f"The front matter of {source} holds no fields. Write lines such as `title: …` between the `---` lines."
-        )
+        raise DocumentError("front_no_fields", source=source)
     try:
         return DocumentMetadata.model_validate(fields), text[match.end() :]
     except ValidationError as error:
-        raise DocumentError(_explain(error, source)) from None
+        raise DocumentError("front_unusable", source=source, faults=_faults(error)) from None
 
 
 def describe(source: str, extract: Extract, *, accessed: date | None = None) -> DocumentMetadata:
@@ -103,6 +101,14 @@ def first_line(text: str) -> str | None:
     return None
 
 
+class _FieldTwice(yaml.constructor.ConstructorError):
+    """A field of the front matter is given twice."""
+
+    def __init__(self, field: str, mark: yaml.Mark) -> None:
+        super().__init__(problem=f"the field `{field}` is given twice", problem_mark=mark)
+        self.field = field
+
+
 class _ExactLoader(yaml.SafeLoader):
     """Reads numbers as they are written, so that `value: 0.10` never passes through binary floating point.
 
@@ -113,9 +119,7 @@ class _ExactLoader(yaml.SafeLoader):
         keys = [key.value for key, _ in node.value]
         for key in keys:
             if keys.count(key) > 1:
-                raise yaml.constructor.ConstructorError(
-                    problem=f"the field `{key}` is given twice", problem_mark=node.start_mark
-                )
+                raise _FieldTwice(str(key), node.start_mark)
         return super().construct_mapping(node, deep=deep)
 
 
@@ -125,18 +129,18 @@ _ExactLoader.yaml_implicit_resolvers = {
 }
 
 
-def _explain(error: ValidationError, source: str) -> str:
-    faults = []
+def _faults(error: ValidationError) -> tuple[Part, ...]:
+    faults: list[Part] = []
     for fault in error.errors(include_url=False)[:3]:
-        field = ".".join(str(part) for part in fault["loc"])
+        field = ".".join(str(step) for step in fault["loc"])
         if fault["type"] == "missing":
-            faults.append(f"the field `{field}` is missing")
+            faults.append(part("front_missing", field=field))
         elif fault["type"] == "extra_forbidden":
             known = ", ".join(DocumentMetadata.model_fields)
-            faults.append(f"the field `{field}` is not one I know (known: {known})")
+            faults.append(part("front_unknown", field=field, known=known))
         else:
             shown = repr(fault["input"])
             shown = shown if len(shown) <= 60 else shown[:57] + "…"
             reason = fault["msg"][:1].lower() + fault["msg"][1:]
-            faults.append(f"the field `{field}` is {shown}, but {reason}")
-    return f"The front matter of {source} cannot be used: {'; '.join(faults)}."
+            faults.append(part("front_value", field=field, value=shown, reason=reason))
+    return tuple(faults)

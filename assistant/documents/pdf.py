@@ -58,24 +58,16 @@ def read_pdf(data: bytes, source: str) -> Extract:
         with _silent_pypdf():
             reader = pypdf.PdfReader(io.BytesIO(data))
             if reader.is_encrypted and not reader.decrypt(""):
-                raise DocumentError(
-                    f"{source} is protected by a password. Save a copy without the password and give that one."
-                )
+                raise DocumentError("pdf_protected", source=source)
             pages = [_page_lines(page) for page in reader.pages]
             stated = reader.metadata.title if reader.metadata else None
     except _BROKEN as error:
-        raise DocumentError(
-            f"{source} is not a PDF file I can read: it is damaged or cut short ({type(error).__name__}). "
-            "Open it in a viewer and save it again, or give another copy."
-        ) from None
+        raise DocumentError("pdf_damaged", source=source, reason=type(error).__name__) from None
     if not pages:
-        raise DocumentError(f"{source} is a PDF file without pages. Give another copy.")
+        raise DocumentError("pdf_without_pages", source=source)
     letters = [sum(len(_LETTER.findall(line)) for line in page) for page in pages]
     if sum(letters) < 20:
-        raise DocumentError(
-            f"{source} holds no text: its {len(pages)} page(s) are pictures, probably scans. "
-            "Run text recognition (OCR) on it first."
-        )
+        raise DocumentError("pdf_pictures", source=source, pages=len(pages))
     pages, removed = _without_running_heads(pages)
     text = normalise(_join_pages(pages))
     notes = tuple(f"Left out because it repeats on the pages: “{line}”." for line in removed)

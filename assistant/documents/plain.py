@@ -28,9 +28,7 @@ def read_text(data: bytes, source: str) -> Extract:
         return Extract(text=text, title=first_line(text))
     page = clean_page(lines)
     if not page.text:
-        raise DocumentError(
-            f"{source} holds only menus and other page furniture, and no article. Give the page that has the text."
-        )
+        raise DocumentError("menus_in_text", source=source)
     return Extract(
         text=page.text,
         title=first_line(page.title or ""),

@@ -6,26 +6,16 @@ from datetime import date
 from pathlib import Path
 
 from assistant.documents.extract import Extract
-from assistant.documents.fetch import fetch
+from assistant.documents.formats import COSTLY, SUFFIXES, extract, kind_of
 from assistant.documents.limits import Limits, write_size
 from assistant.documents.metadata import describe
-from assistant.documents.pdf import read_pdf
-from assistant.documents.plain import read_markdown, read_text
-from assistant.documents.sheets import read_delimited, read_xlsx
+from assistant.documents.reading_process import ReadingProcess
 from assistant.documents.tables import find_tables
 from assistant.documents.types import Document, DocumentMetadata
-from assistant.documents.web_page import read_html
-from assistant.documents.word import read_docx
-from assistant.errors import DocumentError
+from assistant.errors import DocumentError, part
 
 CLEANING_VERSION = 1
 """Raised whenever a source may come out with another text than before; part of an index's fingerprint."""
-
-SUFFIXES = {
-    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
-    ".xhtml": "html", ".pdf": "pdf", ".docx": "docx", ".csv": "csv", ".tsv": "tsv", ".xlsx": "xlsx",
-}  # fmt: skip
-"""File name endings that can be read, in lower case, and the kind of each."""
 
 _SUPPORTED = ", ".join(SUFFIXES)
 
@@ -36,32 +26,33 @@ def read_document(
     limits: Limits | None = None,
     today: date | None = None,
     allow_loopback: bool = False,
+    process: ReadingProcess | None = None,
 ) -> Document:
     """Read one file or one `http(s)` address into a cleaned Document.
 
     `today` (default: the system's date) becomes the day of access of an address. `allow_loopback` lets tests read from
     a server on this machine. A file's own front matter is its metadata; for any other source they are told from its
-    name and content (see `metadata.describe`).
+    name and content (see `metadata.describe`). `process` reads PDF, Word and Excel files and web pages, so that many
+    sources share one; without it a process is started for a source that needs one.
 
-    Raises DocumentError, a sentence naming the source, when it cannot be read: missing, empty, too large, encrypted,
-    damaged, not text, without an article, of an unsupported kind, or not reachable.
+    Raises DocumentError, a sentence naming the source, when it cannot be read: missing, empty, too large, too
+    costly, encrypted, damaged, not text, without an article, of an unsupported kind, or not reachable.
     """
     limits = limits or Limits()
     if isinstance(source, str) and "://" in source:
-        return _read_address(source, limits, today or date.today(), allow_loopback=allow_loopback)
+        today = today or date.today()
+        return _read_address(source, limits, today, process, allow_loopback=allow_loopback)
     path = Path(source).expanduser()
-    kind = SUFFIXES.get(path.suffix.lower())
-    _check_file(path, kind, limits)
-    assert kind is not None
+    _check_file(path, limits)
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise DocumentError(
-            f"{path} cannot be opened: {error.strerror}. Check its permissions."
-        ) from None
-    metadata, extract = _extract(kind, data, str(path), limits)
+        raise DocumentError("unopened", source=str(path), reason=str(error.strerror)) from None
+    kind = kind_of(path.suffix, data)
+    assert kind is not None
+    metadata, found = _extract(kind, data, str(path), limits, process)
     resolved = path.resolve().as_posix()
-    return _document(metadata or describe(resolved, extract), extract, str(path))
+    return _document(metadata or describe(resolved, found), found, str(path))
 
 
 def find_sources(paths: Iterable[str | Path]) -> list[str | Path]:
@@ -79,12 +70,10 @@ def find_sources(paths: Iterable[str | Path]) -> list[str | Path]:
             continue
         path = Path(given).expanduser()
         if not path.exists():
-            raise DocumentError(f"{path} does not exist. Check the path.")
+            raise DocumentError("missing", source=str(path))
         files = _files_below(path) if path.is_dir() else [path]
         if not files:
-            raise DocumentError(
-                f"The folder {path} holds no file I can read. Supported are {_SUPPORTED}."
-            )
+            raise DocumentError("folder_without_files", source=str(path), supported=_SUPPORTED)
         for file in files:
             found.setdefault(file.resolve().as_posix(), file)
     return list(found.values())
@@ -104,69 +93,63 @@ def _files_below(folder: Path) -> list[Path]:
     return sorted(file for file in files if file.is_file())
 
 
-def _check_file(path: Path, kind: str | None, limits: Limits) -> None:
+def _check_file(path: Path, limits: Limits) -> None:
+    source = str(path)
     if not path.exists():
-        raise DocumentError(f"{path} does not exist. Check the path.")
+        raise DocumentError("missing", source=source)
     if path.is_dir():
-        raise DocumentError(f"{path} is a folder; give its files, or let `find_sources` list them.")
+        raise DocumentError("folder", source=source)
     if not path.is_file():
-        raise DocumentError(f"{path} is not a regular file. Give a file.")
-    if kind is None:
-        shown = path.suffix or "no ending"
-        raise DocumentError(
-            f"{path} is of a kind I cannot read ({shown}). Supported are {_SUPPORTED}."
-        )
+        raise DocumentError("not_regular", source=source)
+    if path.suffix.lower() not in SUFFIXES:
+        ending = path.suffix or part("no_ending")
+        raise DocumentError("kind", source=source, ending=ending, supported=_SUPPORTED)
     size = path.stat().st_size
     if size == 0:
-        raise DocumentError(f"{path} is empty. Give a file with text.")
+        raise DocumentError("empty", source=source)
     if size > limits.file_bytes:
         raise DocumentError(
-            f"{path} has {write_size(size)}, more than the limit of {write_size(limits.file_bytes)}. "
-            "Split it into smaller files."
+            "size", source=source, size=write_size(size), limit=write_size(limits.file_bytes)
         )
 
 
-def _read_address(url: str, limits: Limits, today: date, *, allow_loopback: bool) -> Document:
+def _read_address(
+    url: str, limits: Limits, today: date, process: ReadingProcess | None, *, allow_loopback: bool
+) -> Document:
+    from assistant.documents.fetch import fetch  # httpx takes a while to load
+
     fetched = fetch(url, limits, allow_loopback=allow_loopback)
     if not fetched.data:
-        raise DocumentError(f"{url} answered with nothing. Check the address.")
-    kind = SUFFIXES[fetched.suffix]
-    metadata, extract = _extract(kind, fetched.data, url, limits, fetched.charset)
-    return _document(metadata or describe(url, extract, accessed=today), extract, url)
+        raise DocumentError("answer_empty", source=url)
+    kind = kind_of(fetched.suffix, fetched.data)
+    assert kind is not None
+    metadata, found = _extract(kind, fetched.data, url, limits, process, fetched.charset)
+    return _document(metadata or describe(url, found, accessed=today), found, url)
 
 
 def _extract(
-    kind: str, data: bytes, source: str, limits: Limits, charset: str | None = None
+    kind: str,
+    data: bytes,
+    source: str,
+    limits: Limits,
+    process: ReadingProcess | None,
+    charset: str | None = None,
 ) -> tuple[DocumentMetadata | None, Extract]:
-    match kind:
-        case "markdown":
-            return read_markdown(data, source)
-        case "html":
-            return None, read_html(data, source, charset)
-        case "pdf":
-            return None, read_pdf(data, source)
-        case "docx":
-            return None, read_docx(data, source, limits)
-        case "xlsx":
-            return None, read_xlsx(data, source, limits)
-        case "csv" | "tsv":
-            return None, read_delimited(
-                data, source, limits, delimiter="\t" if kind == "tsv" else None
-            )
-        case _:
-            start = data[:1000].lstrip().lower()
-            if start.startswith((b"<!doctype html", b"<html")):
-                return None, read_html(data, source, charset)
-            return None, read_text(data, source)
+    if kind not in COSTLY:
+        return extract(kind, data, source, limits, charset)
+    if process is not None:
+        return None, process.read(kind, data, source, limits, charset)
+    with ReadingProcess() as own:
+        return None, own.read(kind, data, source, limits, charset)
 
 
-def _document(metadata: DocumentMetadata, extract: Extract, source: str) -> Document:
-    if not extract.text:
-        raise DocumentError(f"{source} holds no text. Give a file with text.")
+def _document(metadata: DocumentMetadata, found: Extract, source: str) -> Document:
+    if not found.text:
+        raise DocumentError("no_text", source=source)
     return Document(
         metadata=metadata,
-        text=extract.text,
-        tables=find_tables(extract.text),
+        text=found.text,
+        tables=find_tables(found.text),
         source=source,
-        notes=extract.notes,
+        notes=found.notes,
     )

@@ -50,9 +50,7 @@ def read_delimited(
     Raises DocumentError when it is no text, holds NUL characters, or has more cells than the limit.
     """
     if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise DocumentError(
-            f"{source} holds zero bytes, so it is not a text table. Export it again as UTF-8 text."
-        )
+        raise DocumentError("zero_bytes", source=source)
     text = visible(decode(data, source))
     rows: list[list[str]] = []
     cells = 0
@@ -64,7 +62,7 @@ def read_delimited(
             rows.append(row)
     except csv.Error as error:
         raise DocumentError(
-            f"{source} is not a readable table: {error}, after row {len(rows)}. Export it again."
+            "table_unreadable", source=source, reason=str(error), row=len(rows)
         ) from None
     name = PurePath(source).stem
     return Extract(text=normalise(_write(rows, caption="")), title=name)
@@ -107,10 +105,7 @@ def read_xlsx(data: bytes, source: str, limits: Limits) -> Extract:
                     parts.append(f"## {' '.join(sheet.title.split())}\n\n{table}")
             stated = results.properties.title
     except _BROKEN as error:
-        raise DocumentError(
-            f"{source} is not an Excel file I can read: it is damaged ({type(error).__name__}). "
-            "Open it in Excel or LibreOffice and save it again."
-        ) from None
+        raise DocumentError("excel_damaged", source=source, reason=type(error).__name__) from None
     notes: tuple[str, ...] = ()
     if hidden:
         notes += (f"Hidden sheets left out: {', '.join(hidden)}.",)
@@ -128,9 +123,7 @@ def read_xlsx(data: bytes, source: str, limits: Limits) -> Extract:
 
 def _check_cells(cells: int, source: str, limits: Limits) -> None:
     if cells > limits.table_cells:
-        raise DocumentError(
-            f"{source} has more than {limits.table_cells:,} cells. Take out the rows or sheets that are not needed."
-        )
+        raise DocumentError("cells", source=source, limit=limits.table_cells)
 
 
 def _write(rows: Sequence[Sequence[str]], caption: str) -> str:

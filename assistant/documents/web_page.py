@@ -54,10 +54,7 @@ def read_html(data: bytes, source: str, declared: str | None = None) -> Extract:
     ]
     page = clean_page(_article_lines(tree, lines))
     if not page.text:
-        raise DocumentError(
-            f"{source} holds only menus and other page furniture, and no article. Give the page that has the text; "
-            "if it shows its text with scripts, save it from the browser first."
-        )
+        raise DocumentError("menus_in_page", source=source)
     return Extract(
         text=page.text,
         title=title or (page.title or "").lstrip("# ") or None,
@@ -79,7 +76,7 @@ def _parse(text: str, source: str) -> Element:
         text = f"<html><body>{text}</body></html>"
     tree = trafilatura.load_html(text)
     if tree is None:
-        raise DocumentError(f"{source} is not a web page I can parse. Give a text or an HTML file.")
+        raise DocumentError("page_unparsable", source=source)
     return tree
 
 

@@ -50,10 +50,7 @@ def read_docx(data: bytes, source: str, limits: Limits) -> Extract:
         blocks += [f"[{number}] {text}" for number, text in notes]
         stated = document.core_properties.title
     except _BROKEN as error:
-        raise DocumentError(
-            f"{source} is not a Word file I can read: it is damaged ({type(error).__name__}). "
-            "Open it in Word or LibreOffice and save it again."
-        ) from None
+        raise DocumentError("word_damaged", source=source, reason=type(error).__name__) from None
     text = normalise("\n\n".join(blocks).replace("\n\n- ", "\n- "))
     return Extract(text=text, title=normalise(stated or "") or first_line(text))
 

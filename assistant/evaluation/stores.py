@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant.chain.types import Answer
-from assistant.documents import find_sources
+from assistant.documents import ReadingProcess, find_sources
 from assistant.documents.types import Measures
 from assistant.errors import EvaluationError
 from assistant.evaluation.figure_scores import compare
@@ -41,9 +41,9 @@ def fill(index: Index, folder: Path) -> None:
     Raises EvaluationError naming the first document that cannot be read.
     """
     sources = [Path(source).resolve() for source in find_sources([folder])]
-    with index.writing():
+    with index.writing(), ReadingProcess() as process:
         for source in sources:
-            outcome = index.ingest(source)
+            outcome = index.ingest(source, process=process)
             if outcome.outcome == "failed":
                 raise EvaluationError(f"A document of {folder} cannot be read: {outcome.error}")
         for stored in index.documents():

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 from tqdm import tqdm
 
-from assistant.documents import find_sources
+from assistant.documents import ReadingProcess, find_sources
 from assistant.index.index import Ingested
 from assistant.index.intake import Progress
 from assistant.index.rebuilding import rebuild as rebuild_index
@@ -63,8 +63,8 @@ def ingest_all(
         index = open_index(settings, store_dir, create=True)
         bars = Bars(len(sources))
         try:
-            with index.writing():
-                outcomes += [index.ingest(source, bars) for source in sources]
+            with index.writing(), ReadingProcess() as process:
+                outcomes += [index.ingest(source, bars, process) for source in sources]
         finally:
             bars.close()
             index.close()

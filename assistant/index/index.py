@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from assistant.documents import Document, read_document
+from assistant.documents import Document, ReadingProcess, read_document
 from assistant.errors import DocumentError, StoreError
 from assistant.index.card_search import ScoredCard, search_cards
 from assistant.index.card_table import label_hash
@@ -228,10 +228,16 @@ class Index:
         if derive_into(self.library, self.embedder):
             self._fill_derived()
 
-    def ingest(self, source: str | Path, progress: Progress | None = None) -> Ingested:
+    def ingest(
+        self,
+        source: str | Path,
+        progress: Progress | None = None,
+        process: ReadingProcess | None = None,
+    ) -> Ingested:
         """Take one file or address in; a source read before is replaced when it changed.
 
-        Bad input is told in the result, never raised, so that other sources go on. Call inside `writing`.
+        Bad input is told in the result, never raised, so that other sources go on. `process`: the one that reads costly
+        formats, see `read_document`. Call inside `writing`.
         """
         progress = progress or Progress()
         if not is_address(source):
@@ -244,16 +250,19 @@ class Index:
         if known is not None and known == (file_hash, pipeline(self.embedder)):
             return self._report(str(source), "unchanged")
         try:
-            document = read_document(source)
+            document = read_document(source, process=process)
+            content_hash = file_hash or hashlib.sha256(document.text.encode()).hexdigest()
+            if known is not None and known == (content_hash, pipeline(self.embedder)):
+                return self._report(document.source, "unchanged")
+            return self._take(document, str(source), content_hash, known is not None, progress)
         except DocumentError as error:
             return Ingested(source=str(source), outcome="failed", error=str(error))
-        content_hash = file_hash or hashlib.sha256(document.text.encode()).hexdigest()
-        if known is not None and known == (content_hash, pipeline(self.embedder)):
-            return self._report(document.source, "unchanged")
-        return self._take(document, str(source), content_hash, known is not None, progress)
 
     def put(self, document: Document, progress: Progress | None = None) -> Ingested:
-        """Take in a document that was read already; one of the same source is replaced. Call inside `writing`."""
+        """Take in a document that was read already; one of the same source is replaced. Call inside `writing`.
+
+        Raises DocumentError when another source has its id.
+        """
         known = self.library.fingerprint_of(document.source) is not None
         content_hash = hashlib.sha256(document.text.encode()).hexdigest()
         return self._take(document, document.source, content_hash, known, progress or Progress())
@@ -262,13 +271,8 @@ class Index:
         self, document: Document, source: str, content_hash: str, known: bool, progress: Progress
     ) -> Ingested:
         other = self.library.source_of(document.metadata.id)
-        if other not in (None, document.source):
-            return Ingested(
-                source=source,
-                outcome="failed",
-                error=f"{source} has the id {document.metadata.id!r}, which {other} has already. "
-                "Give one of them another id, or remove the other with `assistant documents remove`.",
-            )
+        if other is not None and other != document.source:
+            raise DocumentError("id_taken", source=source, id=document.metadata.id, other=other)
         take_in(self.library, self.embedder, document, content_hash, progress)
         self._fill([document.metadata.id])
         return self._report(document.source, "replaced" if known else "added")

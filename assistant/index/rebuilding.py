@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from assistant.documents import read_document
+from assistant.documents import ReadingProcess, read_document
 from assistant.errors import DocumentError
 from assistant.index.embedder import Embedder
 from assistant.index.index import Index, Ingested
@@ -22,7 +22,7 @@ def rebuild(
     """
     progress = progress or Progress()
     outcomes: list[Ingested] = []
-    with write_lock(store_dir):
+    with write_lock(store_dir), ReadingProcess() as process:
         old = Library(library_path(store_dir))
         fresh_path = store_dir / "rebuilding.sqlite"
         fresh_path.unlink(missing_ok=True)
@@ -36,7 +36,7 @@ def rebuild(
             progress.source(document.source)
             error = None
             try:
-                document = read_document(document.source)
+                document = read_document(document.source, process=process)
             except DocumentError as reason:
                 error = str(reason)
             content_hash = hash_of_file(document.source) if error is None else ""

@@ -14,7 +14,7 @@ from typing import Any
 import gradio as gr
 from gradio.components import Component
 
-from assistant.documents import Document
+from assistant.documents import Document, ReadingProcess
 from assistant.errors import AssistantError, DocumentError
 from assistant.index.intake import Progress
 from assistant.web.adding import (
@@ -34,6 +34,7 @@ from assistant.web.texts import WORDS, Language, Words
 
 _TICK_S = 0.4
 _Updates = dict[Component, Any]
+_Reader = Callable[[ReadingProcess], Document]
 
 _TABLE_JS = """
 element.addEventListener("change", (change) => {
@@ -192,12 +193,12 @@ class DocumentsTab:
         async for updates in self._reading(readers, [], desk, chosen, request):
             yield updates
 
-    def _page_reader(self, address: str) -> Callable[[], Document]:
+    def _page_reader(self, address: str) -> _Reader:
         return partial(read_page, address, allow_loopback=self._allow_loopback)
 
     async def _reading(
         self,
-        readers: Sequence[tuple[str, Callable[[], Document]]],
+        readers: Sequence[tuple[str, _Reader]],
         problems: list[str],
         desk: Desk,
         chosen: Chosen,
@@ -208,22 +209,24 @@ class DocumentsTab:
             return
         person = person_of(request)
         desk.busy = True
+        process = ReadingProcess()
         try:
             for name, read in readers:
                 label = WORDS[desk.language].documents.reading.format(name=name)
                 yield {self._problems: "", self._progress: progress_html(label, 0, 0)}
                 try:
-                    one = await asyncio.to_thread(self._read_one, read, person)
+                    one = await asyncio.to_thread(self._read_one, read, process, person)
                     desk.pending.append(one)
                 except DocumentError as error:
-                    problems.append(str(error))
+                    problems.append(error.said(desk.language))
         finally:
+            process.close()
             desk.busy = False
         view = await self._view(desk, chosen, person, problems)
         yield view | {self._files: None, self._address: "" if not problems else gr.update()}
 
-    def _read_one(self, read: Callable[[], Document], person: str) -> Pending:
-        document = read()
+    def _read_one(self, read: _Reader, process: ReadingProcess, person: str) -> Pending:
+        document = read(process)
         self._stores.check(person, document)
         known = {d.document.source for d in self._stores.shelf(person).documents}
         return look_over(document, document.source in known)
@@ -257,7 +260,7 @@ class DocumentsTab:
             try:
                 work.result()
             except AssistantError as error:
-                problems.append(f"{one.document.metadata.title}: {error}")
+                problems.append(f"{one.document.metadata.title}: {error.said(desk.language)}")
         finally:
             desk.busy = False
         yield await self._view(desk, chosen, person, problems)
@@ -298,7 +301,7 @@ class DocumentsTab:
             await asyncio.to_thread(self._stores.remove, person, str(event.id))
             chosen.left_out.discard(event.id)
         except AssistantError as error:
-            problems.append(str(error))
+            problems.append(error.said(desk.language))
         return await self._view(desk, chosen, person, problems)
 
     async def _on_language(

@@ -1,4 +1,4 @@
-"""Why a claim got its verdict, in the page's language: the sentences of the audit, and their translations."""
+"""Sentences said in English elsewhere, in the page's language: why a claim got its verdict, notes on a document."""
 
 import re
 import tomllib
@@ -8,14 +8,26 @@ from importlib.resources import files
 
 def reason_text(reason: str, language: str) -> str:
     """The audit's reason in `language`; a sentence that has no translation stays as it is."""
-    for pattern, said in _translations(language):
-        reason = pattern.sub(lambda found, said=said: said.format(*found.groups()), reason)  # type: ignore[misc]
-    return reason
+    return _said("reasons.toml", reason, language)
+
+
+def note_text(note: str, language: str) -> str:
+    """A note on a document in `language`; a sentence that has no translation stays as it is."""
+    return _said("notes.toml", note, language)
+
+
+def _said(catalogue: str, sentences: str, language: str) -> str:
+    for pattern, said in _translations(catalogue, language):
+        sentences = pattern.sub(
+            lambda found, said=said: said.format(*found.groups()),  # type: ignore[misc]
+            sentences,
+        )
+    return sentences
 
 
 @cache
-def _translations(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    data = tomllib.loads(files("assistant.web").joinpath("reasons.toml").read_text("utf-8"))
+def _translations(catalogue: str, language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    data = tomllib.loads(files("assistant.web").joinpath(catalogue).read_text("utf-8"))
     return tuple(
         (re.compile(re.escape(english).replace(r"\{\}", "(.+?)")), said[language])
         for english, said in data.items()

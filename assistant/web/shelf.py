@@ -6,6 +6,7 @@ from assistant.figures import Figure
 from assistant.index.store import is_address
 from assistant.index.types import StoredDocument
 from assistant.web.adding import Pending
+from assistant.web.reasons import note_text
 from assistant.web.render import button, link_html, table_html, text
 from assistant.web.stores import Shelf
 from assistant.web.texts import LANGUAGE_NAMES, Words
@@ -87,7 +88,10 @@ def _preview(one: Pending, place: int, words: Words) -> str:
     body = one.document.text
     rest = len(body) - SHOWN_CHARACTERS
     more = f'<p class="remark">{text(w.more_text.format(n=rest))}</p>' if rest > 0 else ""
-    notes = "".join(f'<p class="remark">{text(note)}</p>' for note in one.document.notes)
+    notes = "".join(
+        f'<p class="remark">{text(note_text(note, words.language))}</p>'
+        for note in one.document.notes
+    )
     language = LANGUAGE_NAMES.get(metadata.language.split("-")[0], metadata.language)
     facts = [
         metadata.publisher or "",

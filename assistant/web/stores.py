@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from assistant.chain.assistant import Assistant
 from assistant.documents import Document
-from assistant.errors import DocumentError, StoreError
+from assistant.errors import DocumentError
 from assistant.index.index import Index, Ingested
 from assistant.index.intake import Progress
 from assistant.index.own import follow, own_documents
@@ -80,17 +80,14 @@ class Stores:
             index = self._own_index(person)
             try:
                 with index.writing():
-                    outcome = index.put(document, progress)
+                    return index.put(document, progress)
             finally:
                 index.close()
-        if outcome.error is not None:
-            raise DocumentError(outcome.error)
-        return outcome
 
     def remove(self, person: str, document_id: str) -> None:
-        """Take a document out of the person's own store. Raises StoreError when it is not one of their own."""
+        """Take a document out of the person's own store. Raises DocumentError when it is not one of their own."""
         if document_id not in self.shelf(person).own:
-            raise StoreError(f"{document_id!r} is not a document of your own, so it stays.")
+            raise DocumentError("not_own", id=document_id)
         with self._writer(person):
             index = self._own_index(person)
             try:
@@ -105,18 +102,12 @@ class Stores:
         metadata = document.metadata
         others = [d.document for d in shelf.documents if d.document.source != document.source]
         if len(shelf.own) >= MOST_OWN and len(others) == len(shelf.documents):
-            raise DocumentError(
-                f"There are {MOST_OWN} documents of your own already, which is the most. Remove one first."
-            )
+            raise DocumentError("own_full", most=MOST_OWN)
         if metadata.id in {other.metadata.id for other in others}:
-            raise DocumentError(
-                f"Its id {metadata.id!r} is that of another document. Give it another id in its front matter."
-            )
+            raise DocumentError("own_id", id=metadata.id)
         taken = {figure.name for other in others for figure in other.metadata.figures}
         if clash := sorted({figure.name for figure in metadata.figures} & taken):
-            raise DocumentError(
-                f"It names a figure {clash[0]!r}, as another document does. Give the figure another name."
-            )
+            raise DocumentError("own_figure", name=clash[0])
 
     def writing(self, person: str) -> bool:
         """Whether a document of the person's store is being written now."""

@@ -1,7 +1,7 @@
 """The interface's own words in Chinese, English and Spanish, and which language a browser asks for.
 
 The words stand in `words/*.toml`, a file a language; the models here say which there must be. Answers, notices and
-error sentences come from elsewhere and are shown as they are.
+error sentences come from elsewhere; `errors.toml` has those about documents in the same languages.
 """
 
 import tomllib

@@ -16,6 +16,7 @@ from assistant.documents import (
     Document,
     DocumentMetadata,
     Limits,
+    ReadingProcess,
     find_sources,
     read_document,
     split_document,
@@ -263,12 +264,18 @@ CHANGES = st.lists(
 )
 
 
+@pytest.fixture(scope="module")
+def process():
+    with ReadingProcess() as process:
+        yield process
+
+
 @settings(
     max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(suffix=st.sampled_from(sorted(WHOLE)), changes=CHANGES)
 def test_a_damaged_file_is_read_or_refused_in_a_sentence_and_nothing_else(
-    tmp_path, suffix, changes
+    tmp_path, process, suffix, changes
 ):
     data = WHOLE[suffix]
     for place, removed, added in changes:
@@ -277,10 +284,11 @@ def test_a_damaged_file_is_read_or_refused_in_a_sentence_and_nothing_else(
     path = write(tmp_path / f"a{suffix}", data)
     outcome: Document | DocumentError
     try:
-        outcome = read_document(path)
+        outcome = read_document(path, process=process)
     except DocumentError as error:
         outcome = error
     if isinstance(outcome, DocumentError):
+        assert outcome.code != "reader_failed"
         assert str(path) in str(outcome)
         assert str(outcome).endswith(".")
     else:

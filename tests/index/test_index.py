@@ -6,16 +6,19 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
+from assistant.documents import ReadingProcess
 from assistant.errors import StoreError
 from assistant.index.index import Index
 from assistant.index.intake import Progress
 from assistant.index.rebuilding import rebuild
 from assistant.index.store import chroma_folder, library_path
+from tests.documents.costly_files import slow_pdf
 from tests.fakes import HashEmbedder
 
 HARBOUR = """---
@@ -39,6 +42,34 @@ QUAY = "港口新码头耗资12亿元。码头长600米。"
 def ingest(index: Index, *paths: Path) -> list[str]:
     with index.writing():
         return [index.ingest(path).outcome for path in paths]
+
+
+class Hurried(ReadingProcess):
+    """Gives every file one second of processor time."""
+
+    def read(self, kind, data, source, limits, charset=None):
+        return super().read(kind, data, source, replace(limits, processor_seconds=1), charset)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs limits of POSIX")
+def test_a_file_that_costs_too_much_is_told_and_the_others_are_taken_in(
+    tmp_path: Path, embedder: HashEmbedder, write
+) -> None:
+    page = f"<html><body><article><p>{BAKERY}</p></article></body></html>"
+    paths = [
+        write("a.html", page),
+        tmp_path / "slow.pdf",
+        write("b.html", page),
+        write("c.md", QUAY),
+    ]
+    paths[1].write_bytes(slow_pdf(2_000_000))
+    index = Index(tmp_path / "store", embedder, create=True)
+    with index.writing(), Hurried() as process:
+        outcomes = [index.ingest(path, process=process) for path in paths]
+    index.close()
+    assert [o.outcome for o in outcomes] == ["added", "failed", "added", "added"]
+    assert outcomes[1].error is not None
+    assert outcomes[1].error.startswith(f"{paths[1]} takes more than 1 seconds of processor time")
 
 
 def test_a_passage_is_found_with_its_document_clauses_and_figures(

@@ -7,7 +7,7 @@ from web_fakes import FakeAssistant
 from web_site import MILL, fake_stores
 
 from assistant.documents import read_document
-from assistant.errors import DocumentError, StoreError
+from assistant.errors import DocumentError
 from assistant.web.adding import look_over, read_page, read_upload
 from assistant.web.chosen import Chosen
 from assistant.web.shelf import pending_html, shelf_html
@@ -100,7 +100,7 @@ def test_a_document_of_ones_own_leaves_the_shipped_store_alone(stores, upload):
 
 
 def test_shipped_documents_cannot_be_removed(stores):
-    with pytest.raises(StoreError, match="not a document of your own"):
+    with pytest.raises(DocumentError, match="not a document of your own"):
         stores.remove("", "mill")
 
 

@@ -92,6 +92,46 @@ def test_a_pdf_is_looked_at_taken_in_asked_and_removed_and_a_broken_one_is_a_sen
     expect(page.locator("#shelf tbody tr")).to_have_count(2)
 
 
+@pytest.mark.parametrize(
+    ("locale", "tab", "said", "read", "asked"),
+    [
+        (
+            "zh-CN",
+            "文档",
+            ("broken.pdf 不是可以读取的 PDF 文件", "empty.txt 是空文件。请给出有文字的文件。"),
+            "读取网页",
+            "x 不是网页地址。网页地址应以 https:// 或 http:// 开头。",
+        ),
+        (
+            "es-ES",
+            "Documentos",
+            (
+                "broken.pdf no es un PDF que se pueda leer",
+                "empty.txt está vacío. Indique un archivo con texto.",
+            ),
+            "Leer la página",
+            "x no es la dirección de una página. Debe empezar por https:// o http://.",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_the_language_of_the_page(
+    open_page, locale, tab, said, read, asked
+):
+    page = open_page(locale=locale)
+    open_tab(page, tab)
+    choose_files(
+        page,
+        ("broken.pdf", "application/pdf", b"%PDF-1.7 but no more"),
+        ("empty.txt", "text/plain", b""),
+        ("oven.txt", "text/plain", b"The oven bakes 40 loaves."),
+    )
+    expect(page.locator(".problems li")).to_contain_text(said)
+    expect(page.locator(".pending")).to_have_count(1)
+    page.fill("#address input, #address textarea", "x")
+    page.get_by_role("button", name=read).click()
+    expect(page.locator(".problems li")).to_have_text([asked])
+
+
 def test_hostile_files_names_and_addresses_do_nothing(open_page, site):
     page = open_page()
     open_tab(page, "Documents")
