@@ -64,6 +64,7 @@ def derive(documents: Sequence[Document], relations: Relations) -> list[DerivedF
                 calculation=made.results.low,
                 sources=made.sources,
                 assumptions=made.assumptions,
+                steps=made.steps,
             )
         )
     return found

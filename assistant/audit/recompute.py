@@ -22,7 +22,7 @@ from assistant.audit.relations import (
     operands,
 )
 from assistant.audit.types import Assumption, Source, Statement
-from assistant.calculator import CalculationRange, run_range
+from assistant.calculator import Calculation, CalculationRange, run_range
 from assistant.errors import CalculationError
 from assistant.figures import Figure, Quantity, unit_kind
 from assistant.figures.units import PRECISION
@@ -39,6 +39,8 @@ class Recomputed:
     """None where rounding of the inputs leaves no definite interval."""
     sources: tuple[Source, ...]
     assumptions: tuple[Assumption, ...]
+    steps: tuple[Calculation, ...]
+    """The calculations whose results go into it, each before those that need it."""
 
 
 class Recomputer:
@@ -73,6 +75,7 @@ class Recomputer:
             spread=spread,
             sources=tuple(dict.fromkeys(collected.sources)),
             assumptions=tuple(dict.fromkeys(collected.assumptions)),
+            steps=tuple({step.formula: step for step in collected.steps}.values()),
         )
 
     def stated(self, name: str) -> Stated:
@@ -118,6 +121,9 @@ class Recomputer:
         except FigureMissing as missing:
             collected.reasons.extend(missing.reasons)
             return _NOTHING
+        if name in self._derived:
+            made = self._compute_derived(self._derived[name])
+            collected.steps.extend([*made.steps, made.results.low])
         collected.sources.extend(stated.statement.sources)
         collected.assumptions.extend(stated.statement.assumptions)
         return stated.quantity
@@ -160,6 +166,7 @@ class _Collected:
         self.sources: list[Source] = []
         self.assumptions: list[Assumption] = []
         self.reasons: list[str] = []
+        self.steps: list[Calculation] = []
 
 
 _NOTHING = Quantity(value=Decimal(0), unit="1")

@@ -97,10 +97,12 @@ class AuditRow(_Frozen):
 
 
 class DerivedFigure(_Frozen):
-    """A result that follows from named figures although no document states it."""
+    """A result that follows from named figures although no document states it; `steps` are the calculations whose
+    results go into its own, each before those that need it."""
 
     name: str
     measures: Measures
     calculation: Calculation
     sources: tuple[Source, ...]
     assumptions: tuple[Assumption, ...] = ()
+    steps: tuple[Calculation, ...] = ()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.chain.asking import Asked, years
+from assistant.chain.operations import sets_off
 from assistant.chain.planning import Plan
 from assistant.chain.ranking import (
     RankedCard,
@@ -59,7 +60,8 @@ def choices(
         return []
     best_plan = plans[0].chance if plans else 0.0
     best_card = ranked[0].chance
-    cards = choose_several(question, asked, ranked) if asked.several else []
+    several = asked.several and not sets_off(question)
+    cards = choose_several(question, asked, ranked) if several else []
     if len(cards) < 2:
         cards = choose(ranked)
         if not all(one.card.measures for one in cards):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Literal
 
-from assistant.calculator import NamedQuantity
+from assistant.calculator import Calculation, NamedQuantity
 from assistant.chain.evidence import EvidenceSentence
 from assistant.chain.localise import localised_formula
 from assistant.chain.types import (
@@ -104,7 +104,7 @@ class Citer:
         for figure, found in zip(figures, origins, strict=True):
             if found:
                 self.figures.append(self._answer_figure(figure, found[0], offset))
-        return _insert(text, "".join(f"[{mark}]" for mark in self.marks_of(source)))
+        return _insert(text, "".join(f"[{mark}]" for mark in sorted(self.marks_of(source))))
 
     def marks_of(self, source: int) -> list[int]:
         """The marks of a piece of evidence: its own, or those of what a calculation rests on."""
@@ -207,28 +207,42 @@ class Citer:
         return None
 
     def _calculation_of(self, evidence: EvidenceSentence) -> AnswerCalculation:
+        """The calculation of a piece of evidence as the answer has it, after those whose results go into it."""
         if id(evidence) not in self._computed:
             assert evidence.calculation is not None
-            made = AnswerCalculation(
-                id=f"c{len(self._computed) + 1}",
-                tool=evidence.calculation.tool,
-                formula=localised_formula(evidence.calculation, self._language),
-                inputs=tuple(
-                    CalculationInput(
-                        name=given.name,
-                        value=given.value,
-                        unit=given.unit,
-                        citation=self._mark_of_input(given, evidence),
-                    )
-                    for given in evidence.calculation.inputs
-                ),
-                result=CalculationOutput(
-                    value=evidence.calculation.result.value, unit=evidence.calculation.result.unit
-                ),
-            )
-            self._computed[id(evidence)] = made
-            self.calculations.append(made)
+            steps: list[AnswerCalculation] = []
+            for made in (*evidence.steps, evidence.calculation):
+                steps.append(self._told(made, steps, evidence))
+            self._computed[id(evidence)] = steps[-1]
         return self._computed[id(evidence)]
+
+    def _told(
+        self, made: Calculation, before: Sequence[AnswerCalculation], evidence: EvidenceSentence
+    ) -> AnswerCalculation:
+        """A calculation, noted once; its inputs stand in what `evidence` rests on, or are results of those `before`."""
+        formula = localised_formula(made, self._language)
+        known = next((one for one in self.calculations if one.formula == formula), None)
+        if known is not None:
+            return known
+        computed = {(one.result.value, one.result.unit): one.id for one in before}
+        told = AnswerCalculation(
+            id=f"c{len(self.calculations) + 1}",
+            tool=made.tool,
+            formula=formula,
+            inputs=tuple(
+                CalculationInput(
+                    name=given.name,
+                    value=given.value,
+                    unit=given.unit,
+                    citation=self._mark_of_input(given, evidence),
+                    calculation=computed.get((given.value, given.unit)),
+                )
+                for given in made.inputs
+            ),
+            result=CalculationOutput(value=made.result.value, unit=made.result.unit),
+        )
+        self.calculations.append(told)
+        return told
 
 
 def _beside(evidence: EvidenceSentence) -> list[Figure]:

@@ -59,6 +59,8 @@ class EvidenceSentence(BaseModel):
     nearby: tuple[Figure, ...] = ()
     """All figures of the passage."""
     calculation: Calculation | None = None
+    steps: tuple[Calculation, ...] = ()
+    """The calculations whose results go into `calculation`, each before those that need it."""
     support: tuple["EvidenceSentence", ...] = ()
 
 

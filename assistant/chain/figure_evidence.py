@@ -78,13 +78,14 @@ def _computed(finder: SentenceFinder, one: RankedCard) -> EvidenceSentence:
     """A derived result, supported by the sentences its inputs stand in."""
     derived = one.card.derived
     assert derived is not None
-    return computed_evidence(
+    made = computed_evidence(
         derived.calculation,
         label_in(one.card, finder.language),
         [finder.at(s.document_id, s.figure_start) for s in derived.sources],
         one.chance,
         finder.language,
     )
+    return made.model_copy(update={"steps": derived.steps})
 
 
 def computed_evidence(

@@ -27,12 +27,14 @@ class AnswerFigure(_Frozen):
 
 
 class CalculationInput(_Frozen):
-    """One input of a calculation; `citation` is the mark of its source, None for the person's own."""
+    """One input of a calculation: `citation` is the mark of its source, `calculation` the id of the one whose result it
+    is; it has neither where it is the person's own, or one of its unit."""
 
     name: str
     value: Decimal
     unit: str
     citation: int | None = None
+    calculation: str | None = None
 
 
 class CalculationOutput(_Frozen):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.calculator import calculators
 from assistant.chain.types import Answer, AnswerCalculation
 from assistant.errors import AssistantError
 from assistant.evaluation.figure_scores import plain_text, stated_figures
@@ -41,7 +42,7 @@ def account(
 
     A figure has one when a cited quote, the question or an earlier turn of the chat states the same quantity, or when
     it agrees (rounded as it is written) with the result or an input of a calculation whose inputs have one each, be it
-    as the result of another.
+    as the result of another, or when the formula of its calculator has it ("÷ 2").
     Digits that are no figure (years, names, dates) have one when they stand in a quote, a cited title, the question, or
     in one of `labels`, the phrases in which the cited documents say what their figures measure; so have figures that
     such a phrase names beside its own ("at $160 a share").
@@ -81,6 +82,7 @@ class _Sources:
         for citation in answer.citations:
             self.known += figures_of_quote(citation, retrieved)
             texts += [citation.quote, citation.title, str(citation.published or "")]
+        used = {calculation.tool for calculation in answer.calculations}
         self.computed: list[Quantity] = []
         left = list(answer.calculations)
         while sourced := [c for c in left if self.has_inputs(c)]:  # one may go into the next
@@ -89,6 +91,8 @@ class _Sources:
                 result = calculation.result
                 self.computed.append(Quantity(value=result.value, unit=result.unit))
                 self.computed += [Quantity(value=i.value, unit=i.unit) for i in calculation.inputs]
+        rules = [c.formula for c in calculators().values() if c.name in used]
+        self.known += [f for rule in rules for f in find_figures(rule)]
         folded = [fold(text) for text in texts]
         self.digits = {d for text in folded for d in _DIGITS.findall(text)}
         self.digits |= {d for text in folded for d in _LONE.findall(text)}
@@ -99,8 +103,10 @@ class _Sources:
         )
 
     def has_inputs(self, calculation: AnswerCalculation) -> bool:
+        """Whether every input has a source; one of a unit needs none ("a year")."""
         return all(
-            any(
+            i.value == 1
+            or any(
                 same_figure(Quantity(value=i.value, unit=i.unit), known)
                 for known in (*self.known, *self.computed)
             )

@@ -21,7 +21,7 @@ from assistant.documents.types import Clause, Document, Measures, NamedFigure, P
 from assistant.errors import FigureError
 from assistant.figures import Figure, Language, Quantity, unit_kind, write_figure, written_language
 
-CARDS_VERSION = 3  # raise it when labels are made differently
+CARDS_VERSION = 4  # raise it when labels are made differently, or cards hold other things
 
 WINDOW = 120
 """Most characters of a clause kept on either side of a figure."""

@@ -101,7 +101,10 @@ def calculation_html(
                 f'<tr class="because"><td colspan="3"><q>{text(citation.quote)}</q> '
                 f"<cite>{text(source)}</cite></td></tr>"
             )
-        elif quotes:
+        elif quotes and item.calculation is not None:
+            step = next(c for c in answer.calculations if c.id == item.calculation)
+            rows += f'<tr class="because"><td colspan="3">{text(step.formula)}</td></tr>'
+        elif quotes and item.value != 1:
             rows += f'<tr class="because"><td colspan="3">{text(words.figure_given)}</td></tr>'
     result = calculation.result
     exact = words.exact if quotes else words.result

@@ -349,6 +349,7 @@ def test_derived_results_and_what_they_rest_on(tmp_path: Path) -> None:
     assert margin.calculation.result == Quantity(value=exact.copy_negate(), unit="%")
     assert margin.calculation.formula == "(−$200) ÷ $4,800"
     assert [each.name for each in margin.sources] == ["loss", "price", "books"]
+    assert (takings.steps, margin.steps) == ((), (takings.calculation,))
 
 
 def test_derived_results_without_their_inputs_are_left_out(tmp_path: Path) -> None:

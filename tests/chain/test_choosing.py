@@ -53,6 +53,7 @@ DEBT = card("debt of the mill in 2019", "38000000", "USD", 0.88)
             [SALES],
         ),
         ("How much did the mill sell, and how many looms has it?", [SALES, LOOMS], [SALES, LOOMS]),
+        ("What do both years of the mill's sales add up to?", [SALES, LOOMS], [SALES]),
         ("Who owns the mill?", [], []),
     ],
 )

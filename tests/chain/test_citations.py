@@ -110,3 +110,23 @@ def test_what_a_calculation_rests_on_is_told_also_where_it_is_a_calculation_itse
         ("c1", "sum_of", Decimal(9_000_000)),
         ("c2", "ratio", made_of.result.value),
     ]
+
+
+def test_the_steps_of_a_derived_figure_are_calculations_of_the_answer() -> None:
+    rent, tax, wool = RENT.figures
+    costs = run("sum_of", {"values": [rent, tax, wool]})
+    total = rent.model_copy(update={"value": costs.result.value, "text": "$9 million"})
+    made_of = run("ratio", {"numerator": SALES.figures[0], "denominator": total})
+    derived = computed_evidence(made_of, "sales over costs", [SALES, RENT], 0.5, "en")
+    made = citer(derived.model_copy(update={"steps": (costs,)}))
+    assert (
+        made.mark_as("sales over costs: 4.44 times", 0, 0) == "sales over costs: 4.44 times[1][2]"
+    )
+    step, last = made.calculations
+    assert [(c.id, c.tool) for c in made.calculations] == [("c1", "sum_of"), ("c2", "ratio")]
+    assert [(i.citation, i.calculation) for i in step.inputs] == [(1, None)] * 3
+    assert [(i.name, i.citation, i.calculation) for i in last.inputs] == [
+        ("numerator", 2, None),
+        ("denominator", None, "c1"),
+    ]
+    assert made.figures[0].calculation == "c2"
