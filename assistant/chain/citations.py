@@ -88,15 +88,15 @@ class Citer:
     def mark_as(self, text: str, source: int, offset: int) -> str:
         """A line that code wrote about one piece of the evidence, with its marks; `offset` is where it begins.
 
-        Numbers that the sources have in the phrase for what a figure measures ("at $160 a share") are good, and are not
-        recorded, as no quote has them. Raises Unaccounted, recording nothing, for a number that neither that piece nor
-        the question has.
+        Numbers that the sources have in the phrase for what a figure measures ("at $160 a share"), or that the rule of
+        a calculation has ("÷ 2"), are good, and are not recorded, as no quote has them. Raises Unaccounted, recording
+        nothing, for a number that neither that piece nor the question has.
         """
         evidence = self._evidence[source]
         figures = find_figures(text, self._language)
         for digits in self._other_digits(text, figures):
             self._holding(digits, [source])
-        phrased = find_figures(evidence.label, self._language)
+        phrased = [f for said in _phrases(evidence) for f in find_figures(said, self._language)]
         origins = [list(self._origins(figure, source)) for figure in figures]
         for figure, found in zip(figures, origins, strict=True):
             if not found and not any(_same(figure, f) for f in phrased):
@@ -254,10 +254,15 @@ def _beside(evidence: EvidenceSentence) -> list[Figure]:
 
 def _digits_of(evidence: EvidenceSentence) -> set[str]:
     """The digits that somebody who follows the marks of a piece of evidence finds there, in years and names too."""
-    texts = [evidence.label]
+    texts = _phrases(evidence)
     for sentence in evidence.support or (evidence,):
         texts += [sentence.quote, sentence.metadata.title, str(sentence.metadata.published)]
     return {digits for text in texts for digits in _DIGITS.findall(text)}
+
+
+def _phrases(evidence: EvidenceSentence) -> list[str]:
+    """What is said beside the quotes: what a figure measures, and the rule of a calculation."""
+    return [evidence.label, *([evidence.calculation.rule] if evidence.calculation else [])]
 
 
 def without_marks(text: str) -> str:

@@ -39,6 +39,10 @@ PLAIN = 0.6
 on a question that names no amount is taken to want that figure."""
 
 
+OTHERS = 3
+"""Most differing statements of other sources that are listed below an answer; the audit has them all."""
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of a list that code writes: about which piece of the evidence, and its text without marks."""
@@ -289,7 +293,7 @@ def _differing(
     index: Index, chosen: RankedCard
 ) -> tuple[Phrase | None, list[tuple[RankedCard, Phrase | None]]]:
     """The basis of the chosen figure, if one is declared, and the statements of the same thing, as declared beside the
-    documents, whose figures differ from it."""
+    documents, whose figures differ from it, no more than `OTHERS`."""
     if chosen.card.name is None:
         return None, []
     names = declared_names(chosen.card.name)
@@ -302,7 +306,7 @@ def _differing(
         if any(_agree(card.figure, other.figure) for other in known):
             continue
         found.append((RankedCard(card=card, similarity=0.0, chance=chosen.chance), basis))
-    return own, found
+    return own, found[:OTHERS]
 
 
 def _agree(a: Figure, b: Figure) -> bool:

@@ -78,14 +78,15 @@ def _computed(finder: SentenceFinder, one: RankedCard) -> EvidenceSentence:
     """A derived result, supported by the sentences its inputs stand in."""
     derived = one.card.derived
     assert derived is not None
+    label = label_in(one.card, finder.language)
     made = computed_evidence(
         derived.calculation,
-        label_in(one.card, finder.language),
+        label,
         [finder.at(s.document_id, s.figure_start) for s in derived.sources],
         one.chance,
         finder.language,
     )
-    return made.model_copy(update={"steps": derived.steps})
+    return made.model_copy(update={"steps": derived.steps, "label": label})
 
 
 def computed_evidence(
@@ -111,7 +112,6 @@ def computed_evidence(
     return support[0].model_copy(
         update={
             "shown": f"{label}: {numeral}",
-            "label": label,
             "numerals": (numeral,),
             "figures": (figure,),
             "score": score,

@@ -93,6 +93,7 @@ class _Sources:
                 self.computed += [Quantity(value=i.value, unit=i.unit) for i in calculation.inputs]
         rules = [c.formula for c in calculators().values() if c.name in used]
         self.known += [f for rule in rules for f in find_figures(rule)]
+        texts += rules
         folded = [fold(text) for text in texts]
         self.digits = {d for text in folded for d in _DIGITS.findall(text)}
         self.digits |= {d for text in folded for d in _LONE.findall(text)}

@@ -55,10 +55,16 @@ def plain_text(answer: str) -> str:
     return MARK.sub("", answer)
 
 
+_IN_PARENTHESES = re.compile(r"\([^()]*\)|（[^（）]*）")
+
+
 def stated_figures(answer: str, language: str) -> tuple[Figure, ...]:
-    """Every figure a person reads in an answer to a question in `language`; marks are no figures."""
+    """Every figure a person reads in an answer to a question in `language`; marks are no figures.
+
+    They are read in the language the answer is written in, whatever that of the names of its sources in parentheses.
+    """
     text = plain_text(answer)
-    written_in = detect_language(text, language).partition("-")[0]
+    written_in = detect_language(_IN_PARENTHESES.sub(" ", text), language).partition("-")[0]
     return find_figures(text, written_in if written_in in LANGUAGES else language)
 
 

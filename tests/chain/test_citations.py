@@ -130,3 +130,18 @@ def test_the_steps_of_a_derived_figure_are_calculations_of_the_answer() -> None:
         ("denominator", None, "c1"),
     ]
     assert made.figures[0].calculation == "c2"
+
+
+def test_of_a_formula_the_numbers_of_its_rule_are_good_and_a_result_that_is_another_is_not() -> (
+    None
+):
+    rent, tax, _ = RENT.figures
+    middle = run("midpoint", {"low": rent, "high": tax})
+    evidence = computed_evidence(middle, "($2 million + $3 million) ÷ 2", [RENT], 0.5, "en")
+    made = citer(evidence)
+    formula = "($2 million + $3 million) ÷ 2 = $2.5 million"
+    assert made.mark_as(formula, 0, 0) == f"{formula}[1]"
+    assert [f.text for f in made.figures] == ["$2 million", "$3 million", "$2.5 million"]
+    for wrong in ("= $2.6 million", "= $2.5 million in 7 years"):
+        with pytest.raises(Unaccounted):
+            citer(evidence).mark_as(f"($2 million + $3 million) ÷ 2 {wrong}", 0, 0)

@@ -84,6 +84,23 @@ def test_a_result_that_goes_into_another_calculation_is_accounted_for_in_any_ord
     assert alone.unaccounted == ("$510 million", "94.1 times")
 
 
+def test_one_of_a_unit_and_the_numbers_of_the_rule_need_no_source() -> None:
+    value = calculation(
+        "warrant_value",
+        {
+            "shares": ("20", "share", 1),
+            "price": ("30", "USD/share", 1),
+            "strike": ("1", "USD/share", None),
+        },
+        ("580", "USD"),
+    )
+    quote = citation(1, "There are 20 shares at $30 a share.")
+    text = "20 shares × max($30 a share − $1 a share, 0) = $580"
+    found = account(question(), answer(text, quote, calculations=(value,)))
+    assert (found.numerals, found.unaccounted) == (5, ())
+    assert account(question(), answer(text, quote)).unaccounted == ("$1 a share", "$580", "0")
+
+
 def test_a_table_row_has_the_scale_note_that_the_index_knows() -> None:
     row = "| Revenue | 510.0 |"
     quoted = answer("Revenue was $510 million[1].", citation(1, row))

@@ -108,3 +108,11 @@ def test_the_score_names_what_is_nearest() -> None:
         "stated": "$1.459 billion",
     }
     assert question().figures == ()
+
+
+def test_figures_are_read_in_the_answers_language_and_not_in_that_of_its_sources_names() -> None:
+    text = (
+        "Núcleos: 970.000 núcleos[1].\nOtras fuentes: 900.000 núcleos (Reference summary of this project, after the "
+        "weekly report and others; 2024-03-13)[2]."
+    )
+    assert [f.value for f in stated_figures(text, "es")] == [970_000, 900_000]

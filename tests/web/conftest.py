@@ -52,7 +52,8 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
 
     def note(error: str) -> None:
         # A page that is left while it listens breaks its stream off; Gradio says so on the way out.
-        if not any(said in error for said in ("BodyStreamBuffer was aborted", "errored out")):
+        left = ("BodyStreamBuffer was aborted", "AbortError: signal is aborted", "errored out")
+        if not any(said in error for said in left):
             errors.append(error)
 
     def open_one(**options) -> Page:
