@@ -47,8 +47,8 @@ def run(gathered: list, leanings: Leanings) -> None:  # type: ignore[type-arg]
             ways.append((kind, len(rows[kind])))
             rows[kind].append((question, signs, is_right(question, choice)))
         if not ranked:
-            leans = leanings.of_passage(text, nearest)
-            signs = answerable.text_signs(text, asked, bare, texts, leans)
+            signs = answerable.text_signs(text, asked, bare, texts)
+            signs |= {"leaning": leanings.of_passage(text, nearest)}
             rows["text"].append((question, signs, not question.get("refusal", False)))
         elif ways:
             both.append((question, ways))

@@ -61,15 +61,14 @@ def has_words(
     """Whether the sources hold an answer to a question that wants words; `retrieved` are the texts of the passages
     found, best first. `leaning` asks the language model (see `checking`), only where its word can change what is
     decided."""
-    weights = read_weights("answerable_text.toml")
+    signs = text_signs(question, asked, bare, retrieved)
 
     def likely(leans: float) -> bool:
-        signs = text_signs(question, asked, bare, retrieved, leans)
-        return chance(signs, weights) >= weights["threshold"]
+        told = chance(signs | {"leaning": leans}, read_weights("answerable_text.toml"))
+        return told >= threshold("text")
 
-    if likely(MOST) == likely(-MOST):
-        return likely(MOST)
-    return likely(leaning())
+    most = likely(MOST)
+    return most if most == likely(-MOST) else likely(leaning())
 
 
 def chance_of(question: str, asked: Asked, choice: Choice, bare: Nearness, leaning: float) -> float:
@@ -98,9 +97,9 @@ def signs_of(
 
 
 def text_signs(
-    question: str, asked: Asked, bare: Nearness, retrieved: Sequence[str], leaning: float
+    question: str, asked: Asked, bare: Nearness, retrieved: Sequence[str]
 ) -> dict[str, float]:
-    """The signs that the sources hold words for an answer."""
+    """The signs that the sources hold words for an answer, without how the language model leans."""
     wording = Wording(question, retrieved)
     return {
         "bare_unit": bare.unit,
@@ -108,7 +107,6 @@ def text_signs(
         "bare_label": bare.label,
         "names_missing": 1 - wording.names_covered(retrieved[:NEAREST]) if asked.names else 0.0,
         "words": wording.covered(retrieved[:NEAREST]),
-        "leaning": leaning,
     }
 
 

@@ -137,9 +137,10 @@ def decide(
     if not ranked:
         texts = [r.passage.text for r in retrieved]
         evidence = gather(retrieved, language, budget)
+        nearest = nearest_lines(evidence, language)
         if not has_words(question, asked, bare, texts, lambda: says(evidence)):
-            return _silent(finder, ranked, retrieved, budget)
-        return Basis(evidence=evidence, nearest=nearest_lines(evidence, language))
+            return Basis(evidence=evidence, silent=True, lines=nearest)
+        return Basis(evidence=evidence, nearest=nearest)
     choice = likeliest(question, asked, choices(question, asked, ranked, plans), bare, says)
     if choice is None:
         return _silent(finder, ranked, retrieved, budget)

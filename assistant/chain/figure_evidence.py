@@ -117,7 +117,6 @@ def computed_evidence(
             "score": score,
             "calculation": calculation,
             "support": tuple(support),
-            "nearby": tuple(f for sentence in support for f in sentence.nearby),
         }
     )
 

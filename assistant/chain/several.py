@@ -188,5 +188,7 @@ def _answers(
     """Whether the figure of a card is likely enough to be right for a part; the other parts' figures are no rivals."""
     others = (r for r in ranked if not any(same_figure(r.card, one.card) for one in chosen))
     choice = Choice(None, [card], card.chance, next((r.chance for r in others), 0.0), 0.0)
-    likely = likeliest(text, asked, [choice], index.nearness(text, document_ids), says)
-    return likely is not None and not leaves_out(asked, choice)
+    if leaves_out(asked, choice):
+        return False
+    bare = index.nearness(text, document_ids)
+    return likeliest(text, asked, [choice], bare, says) is not None

@@ -24,6 +24,8 @@ from assistant.figures import (
     unit_kind,
 )
 
+_IN_PARENTHESES = re.compile(r"\([^()]*\)|（[^（）]*）")
+
 FigureOutcome = Literal["right", "scale", "unit", "currency", "value", "missing"]
 """What became of an expected figure. `right`; off by a power of ten; right number in another unit or currency; another
 number of the kind asked for; nothing of that kind."""
@@ -53,9 +55,6 @@ class FigureScore(BaseModel):
 def plain_text(answer: str) -> str:
     """An answer without its citation marks."""
     return MARK.sub("", answer)
-
-
-_IN_PARENTHESES = re.compile(r"\([^()]*\)|（[^（）]*）")
 
 
 def stated_figures(answer: str, language: str) -> tuple[Figure, ...]:

@@ -76,6 +76,7 @@ class Checked:
         """Remember that these files are right, and forget all others."""
         known = {str(path): _state(path, pinned) for path, pinned in paths.items()}
         if known != self._known:
+            self._record.parent.mkdir(exist_ok=True)
             part = self._record.with_suffix(".part")
             part.write_text(json.dumps(known), "utf-8")
             part.replace(self._record)

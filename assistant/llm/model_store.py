@@ -186,7 +186,6 @@ class ModelStore:
             for file in missing:
                 (final / file.path).parent.mkdir(parents=True, exist_ok=True)
                 (ready / file.path).replace(final / file.path)
-        (self._cache / ".checked").mkdir(exist_ok=True)
         checked.note({final / file.path: file for file in model.files})
         shutil.rmtree(staging)
 
