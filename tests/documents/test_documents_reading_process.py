@@ -226,8 +226,9 @@ def test_closing_from_another_thread_ends_the_reading():
 
 
 _READS = """
-import sys
-from pathlib import Path
+import signal, sys
+# a shell's background job, tests run in one included, begins with Ctrl-C ignored
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from assistant.documents import ReadingProcess, read_document
 with ReadingProcess() as process:
     read_document(sys.argv[1], process=process)
