@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from assistant.calculator import evaluate_expression
 from assistant.chain.answerable import likeliest
-from assistant.chain.asking import Asked, read_question
+from assistant.chain.asking import Asked, names, read_question, years
 from assistant.chain.checking import Says
 from assistant.chain.choosing import Choice, leaves_out, same_figure
 from assistant.chain.coordination import Coordination, between_amounts, coordinations
@@ -22,6 +22,7 @@ from assistant.chain.ranking import RankedCard, rank_cards
 from assistant.errors import CalculationError
 from assistant.figures import Quantity, compatible
 from assistant.index.index import Index
+from assistant.index.tokens import stems
 
 NEAR = 32
 """Figures likeliest for the whole question, to which the readings of its parts are compared."""
@@ -38,6 +39,10 @@ LONGER = 0.02
 
 CLEAR = 0.5
 """Least chance of every part's figure where nothing but an "and" says that the question asks several things."""
+
+
+ALIKE = 0.75
+"""How alike the names of two parts' figures have to be where one is found by the other."""
 
 
 @dataclass(frozen=True)
@@ -92,11 +97,61 @@ def parts(
         )
         for text, one, card, of in zip(texts, questions, cards, found, strict=True)
     ]
+    if said:
+        told = _with_counterparts(index, told, found, ranked)
     answered = [part.card for part in told if part.card is not None]
     if said:
         return told if answered else []
     clear = len(answered) == len(told) and all(card.chance >= CLEAR for card in answered)
     return told if clear else []
+
+
+def _with_counterparts(
+    index: Index,
+    told: Sequence[Part],
+    found: Sequence[Sequence[RankedCard]],
+    ranked: Sequence[RankedCard],
+) -> list[Part]:
+    """The same; a part without a figure gets the one whose name is that of another part's figure but for the words in
+    which the parts differ ("length of the old quay", "length of the new quay"), where there is one.
+
+    `found` are the cards likely for each part, `ranked` those for the whole question.
+    """
+    made = list(told)
+    for i, part in enumerate(told):
+        for other in told:
+            if made[i].card is None and other.card is not None:
+                near = [r for r in (*found[i], *ranked) if not _taken(r, made)]
+                made[i] = Part(part.question, _counterpart(index, part, other, other.card, near))
+    return made
+
+
+def _counterpart(
+    index: Index, part: Part, other: Part, card: RankedCard, near: Sequence[RankedCard]
+) -> RankedCard | None:
+    theirs, own = stems(other.question), stems(part.question)
+    theirs, own = theirs - own, own - theirs
+    told = frozenset(years(part.question) | names(part.question))
+    words = [stems(" ".join(one.card.labels)) for one in near]
+    said = frozenset().union(*words)
+    own = frozenset(w for w in own if w in said or w in stems(" ".join(told)))
+    known = stems(" ".join(card.card.labels))
+    fitting = [
+        one
+        for one, has in zip(near, words, strict=True)
+        if own - known and own <= has and not theirs & known & has
+        if compatible(one.card.figure.unit, card.card.figure.unit)
+    ]
+    if not fitting:
+        return None
+    (labels, *others) = index.card_vectors([one.card.id for one in (card, *fitting)])
+    alike = [float((labels @ vectors.T).max()) for vectors in others]
+    best = int(np.argmax(alike))
+    return fitting[best] if alike[best] >= ALIKE else None
+
+
+def _taken(one: RankedCard, told: Sequence[Part]) -> bool:
+    return any(part.card is not None and same_figure(one.card, part.card.card) for part in told)
 
 
 def most(cards: Sequence[RankedCard], comparing: str) -> int | None:
