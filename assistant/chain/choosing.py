@@ -3,6 +3,7 @@ calculation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assistant.chain.asking import Asked, years
 from assistant.chain.operations import sets_off
@@ -28,6 +29,9 @@ NEAR = 0.95
 
 LEAST = 0.08
 """Least chance of a further figure where a question wants several."""
+
+ABOUT = Decimal("0.001")
+"""Part of a result by which another that comes to the same may differ."""
 
 GAIN = 0.04
 """Least part of the question's words that a further figure must add."""
@@ -74,7 +78,12 @@ def choices(
 
 def _next_plan(plans: Sequence[Plan]) -> float:
     best = plans[0].calculation.result
-    return next((p.chance for p in plans if not same_quantity(p.calculation.result, best)), 0.0)
+    return next((p.chance for p in plans if not _about(p.calculation.result, best)), 0.0)
+
+
+def _about(one: Quantity, other: Quantity) -> bool:
+    """Whether two results are the same but for what nobody would state."""
+    return one.unit == other.unit and abs(one.value - other.value) <= ABOUT * abs(other.value)
 
 
 def _next_card(ranked: Sequence[RankedCard]) -> float:

@@ -166,11 +166,19 @@ class Citer:
         for sentence in own.support or (own,):
             if any(_same(figure, f) for f in _beside(sentence)):
                 yield sentence
-        if any(_same(figure, f) for f in self._question_figures):
+        if any(_same(figure, f) for f in self._question_figures) or self._as_rate(figure, own):
             yield None
         for other in self._evidence:
             if other.calculation is not None and any(_same(figure, f) for f in other.figures):
                 yield other
+
+    def _as_rate(self, figure: Figure, evidence: EvidenceSentence) -> bool:
+        """Whether it is an amount of the question that a calculation takes as a rate: "at 120 dollars", for a share."""
+        given = evidence.calculation.inputs if evidence.calculation is not None else ()
+        counted = figure.unit.partition("/")[0]
+        return any(one.value == figure.value and one.unit == figure.unit for one in given) and any(
+            f.value == figure.value and f.unit == counted for f in self._question_figures
+        )
 
     def _other_digits(self, text: str, figures: Sequence[Figure]) -> list[str]:
         """The digits outside figures, of years and names, that the question does not have."""

@@ -188,9 +188,12 @@ def _alike(cards: Sequence[FigureCard]) -> float:
 
 def sensible(calculation: Calculation) -> float:
     """Whether people would state the result so: times above one, shares up to a hundred percent, no negative amount,
-    none that is next to nothing, and none in a squared unit."""
+    none that is next to nothing, and none in a squared unit, for each of a currency or for each of nothing."""
     value, unit = calculation.result.value, calculation.result.unit
     if _POWER.search(unit) and unit not in ("mm2", "ft2"):
+        return -1.0
+    counted, *each = unit.split("/")
+    if each and (counted == "1" or any(unit_kind(one) == "money" for one in each)):
         return -1.0
     if unit == "x":
         return 1.0 if value >= 1 else -1.0

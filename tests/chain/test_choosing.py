@@ -4,11 +4,14 @@ from decimal import Decimal
 
 import pytest
 
+from assistant.calculator import run
 from assistant.chain.asking import read_question
 from assistant.chain.choosing import Choice, choices, leaves_out
+from assistant.chain.plan_signs import Operand, sensible
+from assistant.chain.planning import Plan
 from assistant.chain.ranking import RankedCard
 from assistant.documents.types import Measures
-from assistant.figures import Figure, unit_kind
+from assistant.figures import Figure, find_figures, unit_kind
 from assistant.index.cards import FigureCard
 
 
@@ -85,3 +88,39 @@ def test_a_figure_that_knows_nothing_of_the_persons_number_or_a_year_is_no_answe
     asked = read_question(question, "en")
     assert leaves_out(asked, Choice(None, [SALES], 0.9, 0.0, 0.0)) is out
     assert len(choices(question, asked, [SALES], [])) == (not out)
+
+
+def multiplied(*texts: str, chance: float) -> Plan:
+    figures = [find_figures(text, "en")[0] for text in texts]
+    operands = tuple(
+        (
+            name,
+            Operand(
+                figure=f, card=None, similarity=0.5, parts=(0.5,), named=frozenset(), label=f.text
+            ),
+        )
+        for name, f in zip(("factor", "quantity"), figures, strict=True)
+    )
+    made = run("product", dict(zip(("factor", "quantity"), figures, strict=True)))
+    return Plan(calculation=made, operands=operands, chance=chance, signs={})
+
+
+def test_a_calculation_that_comes_to_about_the_same_is_no_rival() -> None:
+    question = "What would the sales of the mill be at 12 dollars a bale?"
+    best = multiplied("$12 a bale", "1,000,000 bales", chance=0.6)
+    same = multiplied("$12 a bale", "1,000,100 bales", chance=0.5)
+    other = multiplied("$12 a bale", "1,100,000 bales", chance=0.4)
+    asked = read_question(question, "en")
+    (choice,) = choices(question, asked, [SALES], [best, same, other])
+    assert (choice.plan, choice.next_chance) == (best, 0.4)
+
+
+@pytest.mark.parametrize(
+    ("total", "units", "sense"),
+    [("12 MW", "$4", -1.0), ("$12", "4 MW", 1.0), ("12 PFLOPS", "4 MW", 1.0)],
+)
+def test_nobody_states_a_result_for_each_of_a_currency(
+    total: str, units: str, sense: float
+) -> None:
+    given = {"total": find_figures(total, "en")[0], "units": find_figures(units, "en")[0]}
+    assert sensible(run("per_unit", given)) == sense

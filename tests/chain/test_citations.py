@@ -145,3 +145,24 @@ def test_of_a_formula_the_numbers_of_its_rule_are_good_and_a_result_that_is_anot
     for wrong in ("= $2.6 million", "= $2.5 million in 7 years"):
         with pytest.raises(Unaccounted):
             citer(evidence).mark_as(f"($2 million + $3 million) ÷ 2 {wrong}", 0, 0)
+
+
+def test_an_amount_of_the_question_that_a_calculation_takes_for_each_of_something_is_the_persons_own() -> (
+    None
+):
+    sold = piece("The mill has 250,000 shares.", 4)
+    (own,) = find_figures("at 12 dollars", "en")
+    price = own.model_copy(update={"unit": "USD/share", "kind": "rate"})
+    value = run("market_value", {"price": price, "shares": sold.figures[0]})
+    formula = "$12 a share × 250,000 shares = $3 million"
+    evidence = computed_evidence(value, formula, [sold], 0.5, "en")
+    made = citer(evidence, question="What is the mill worth at 12 dollars?")
+    assert made.mark_as(formula, 0, 0) == f"{formula}[1]"
+    assert [(f.text, f.origin) for f in made.figures] == [
+        ("$12 a share", "question"),
+        ("250,000 shares", "quoted"),
+        ("$3 million", "computed"),
+    ]
+    for asked in ("What is the mill worth at 13 dollars?", "What is the mill worth at 12 euros?"):
+        with pytest.raises(Unaccounted):
+            citer(evidence, question=asked).mark_as(formula, 0, 0)
