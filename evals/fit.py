@@ -25,8 +25,8 @@ from fit_leaning import Leanings
 from tqdm import tqdm
 
 from assistant.chain.asking import Asked, read_question
-from assistant.chain.checking import nearest_of
 from assistant.chain.deciding import CANDIDATES
+from assistant.chain.evidence import EvidenceSentence
 from assistant.chain.evidence import gather as gather_sentences
 from assistant.chain.planning import Plan, candidates
 from assistant.chain.ranking import rank_cards
@@ -44,7 +44,7 @@ LEANING = ("follow_up",)
 class Gathered(NamedTuple):
     """What was found for a question, before any weights.
 
-    `plans` have no chances yet; `nearest` is what the language model would be shown for an answer in words.
+    `plans` have no chances yet; `evidence` is what would answer in words.
     """
 
     question: dict
@@ -53,7 +53,7 @@ class Gathered(NamedTuple):
     plans: list[Plan]
     bare: Nearness
     texts: list[str]
-    nearest: str
+    evidence: list[EvidenceSentence]
 
 
 def main() -> None:
@@ -111,7 +111,7 @@ def gather(index: Index, question: dict, document_ids: Sequence[str] | None = No
     texts = [r.passage.text for r in retrieved]
     evidence = gather_sentences(retrieved, detect_language(text), Settings().evidence_tokens)
     near = index.nearness(text, document_ids)
-    return Gathered(question, wants, scored, plans, near, texts, nearest_of(evidence))
+    return Gathered(question, wants, scored, plans, near, texts, evidence)
 
 
 def asked(question: dict) -> Asked:

@@ -18,6 +18,7 @@ from sklearn.metrics import roc_auc_score
 from tqdm import tqdm
 
 from assistant.chain import answerable
+from assistant.chain.checking import nearest_of
 from assistant.chain.choosing import Choice, choices
 from assistant.chain.deciding import if_figure, needs_plan
 from assistant.chain.planning import with_chances
@@ -33,7 +34,7 @@ def run(gathered: list, leanings: Leanings) -> None:  # type: ignore[type-arg]
     """Fit, report and write. `gathered`: see `fit.Gathered`."""
     rows: dict[str, list[Row]] = {"card": [], "calculation": [], "text": []}
     both: list[tuple[dict, list[tuple[str, int]]]] = []
-    for question, asked, scored, tried, bare, texts, nearest in tqdm(
+    for question, asked, scored, tried, bare, texts, evidence in tqdm(
         gathered, desc="asking the model"
     ):
         text = question["question"]
@@ -47,8 +48,9 @@ def run(gathered: list, leanings: Leanings) -> None:  # type: ignore[type-arg]
             ways.append((kind, len(rows[kind])))
             rows[kind].append((question, signs, is_right(question, choice)))
         if not ranked:
-            signs = answerable.text_signs(text, asked, bare, texts)
-            signs |= {"leaning": leanings.of_passage(text, nearest)}
+            best = max(sentence.score for sentence in evidence)
+            signs = answerable.text_signs(text, asked, best, texts)
+            signs |= {"leaning": leanings.of_passage(text, nearest_of(evidence))}
             rows["text"].append((question, signs, not question.get("refusal", False)))
         elif ways:
             both.append((question, ways))

@@ -54,14 +54,16 @@ def likeliest(
 def has_words(
     question: str,
     asked: Asked,
-    bare: Nearness,
+    nearest: float,
     retrieved: Sequence[str],
     leaning: Callable[[], float],
 ) -> bool:
-    """Whether the sources hold an answer to a question that wants words; `retrieved` are the texts of the passages
-    found, best first. `leaning` asks the language model (see `checking`), only where its word can change what is
-    decided."""
-    signs = text_signs(question, asked, bare, retrieved)
+    """Whether the sources hold an answer to a question that wants words.
+
+    `nearest` is the score of the best sentence, `retrieved` are the texts of the passages found, best first. `leaning`
+    asks the language model (see `checking`), only where its word can change what is decided.
+    """
+    signs = text_signs(question, asked, nearest, retrieved)
 
     def likely(leans: float) -> bool:
         told = chance(signs | {"leaning": leans}, read_weights("answerable_text.toml"))
@@ -97,14 +99,12 @@ def signs_of(
 
 
 def text_signs(
-    question: str, asked: Asked, bare: Nearness, retrieved: Sequence[str]
+    question: str, asked: Asked, nearest: float, retrieved: Sequence[str]
 ) -> dict[str, float]:
     """The signs that the sources hold words for an answer, without how the language model leans."""
     wording = Wording(question, retrieved)
     return {
-        "bare_unit": bare.unit,
-        "bare_second": bare.second,
-        "bare_label": bare.label,
+        "nearest": nearest,
         "names_missing": 1 - wording.names_covered(retrieved[:NEAREST]) if asked.names else 0.0,
         "words": wording.covered(retrieved[:NEAREST]),
     }

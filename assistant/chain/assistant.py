@@ -4,13 +4,14 @@ import time
 import uuid
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from assistant.chain.asking import Asked, read_question
 from assistant.chain.checking import model_says
 from assistant.chain.citations import Citer, without_marks
 from assistant.chain.deciding import Basis, Line, decide
 from assistant.chain.draft import Draft
-from assistant.chain.evidence import EvidenceSentence, prompt_text
+from assistant.chain.evidence import EvidenceSentence, prompt_text, token_estimate
 from assistant.chain.follow_ups import follow_ups
 from assistant.chain.grammar import answer_grammar
 from assistant.chain.prompts import Prompts
@@ -25,6 +26,7 @@ from assistant.chain.standalone import (
     usable,
 )
 from assistant.chain.support import REASON_SUPPORTED, SUPPORTED, supported
+from assistant.chain.translation import LONGEST, faithful
 from assistant.chain.types import Answer, Event, Finished, Stage, TextPiece, Timings, Turn
 from assistant.errors import ModelError
 from assistant.index.index import Index
@@ -52,7 +54,9 @@ class Assistant:
         with ThreadPoolExecutor(1) as other:
             loading = other.submit(self.index.embedder.load)
             self.model.warm(self._prompts.answer, {"evidence": "", "question": "", "language": ""})
-            self.model.warm(self._prompts.check, {"passage": "", "question": ""}, short=True)
+            self.model.warm(self._prompts.check, {"passage": "", "question": ""}, "check")
+            nothing = {"sentence": "", "language": ""}
+            self.model.warm(self._prompts.translation, nothing, "translation")
             loading.result()
 
     def ask(
@@ -119,11 +123,19 @@ class Assistant:
         elif basis.silent:
             draft.refuse_for(basis.lines, citer)
         elif basis.lines:
-            draft.list_figures([*draft.compared(basis.greatest), *basis.lines], citer)
-            if basis.statements:
-                draft.list_statements(basis.statements, evidence[0].figures, citer)
-            draft.say_missing(basis.missing)
-            draft.finish(citer, evidence)
+            lines = [*draft.compared(basis.greatest), *basis.lines]
+            if basis.foreign:
+                yield Stage(name="writing")
+                lines[0] = self._translated(lines[0], evidence[0], draft)
+            places = draft.list_figures(lines, citer)
+            if places[0] is None and evidence[lines[0].evidence].calculation is not None:
+                draft.begin_again()
+                draft.refuse_for([], citer)  # what goes into a result is no answer without it
+            else:
+                if basis.statements:
+                    draft.list_statements(basis.statements, evidence[0].figures, citer)
+                draft.say_missing(basis.missing)
+                draft.finish(citer, evidence)
         else:
             yield Stage(name="writing")
             first_text = yield from self._word(basis, asked, draft, citer)
@@ -211,6 +223,34 @@ class Assistant:
         except ModelError as error:
             draft.quote(evidence, draft.phrases.model_failed.format(reason=error))
         return first_text
+
+    def _translated(self, said: Line, piece: EvidenceSentence, draft: Draft) -> Line:
+        """A line in another language, put into the draft's with the source's words beside it; those alone where the
+        model did not carry over every number and name."""
+        written = ""
+        if len(said.text) <= LONGEST:
+            with suppress(ModelError):
+                written = self._translate(said.text, piece, draft)
+        own = piece.metadata.language
+        good = written and faithful(written, said.text, own, draft.language)
+        return draft.as_said(said, written if good else None)
+
+    def _translate(self, sentence: str, piece: EvidenceSentence, draft: Draft) -> str:
+        """The model's translation of a sentence of this piece of evidence; empty where it goes round in circles."""
+        deadline = time.monotonic() + self._settings.answer_timeout_s
+        written = ""
+        for part in self.model.stream(
+            self._prompts.translation,
+            {"sentence": sentence, "language": draft.phrases.language_name},
+            max_tokens=2 * token_estimate(sentence) + 16,
+            grammar=answer_grammar([piece], "", draft.language),
+            task="translation",
+            expired=lambda: time.monotonic() > deadline,
+        ):
+            written += part
+            if repeats(written):
+                return ""
+        return written.strip()
 
     def _write(self, basis: Basis, question: str, language: str) -> Iterator[str]:
         deadline = time.monotonic() + self._settings.answer_timeout_s

@@ -21,6 +21,7 @@ from assistant.chain.figure_evidence import (
 from assistant.chain.localise import localised_formula
 from assistant.chain.planning import Plan, plan
 from assistant.chain.premises import granted
+from assistant.chain.quoting import answer_part, nearest
 from assistant.chain.ranking import RankedCard, rank_cards
 from assistant.chain.several import Part, most, parts
 from assistant.documents.language import same_language
@@ -80,6 +81,7 @@ class Basis:
     """What the answer may say. Exactly one way of answering is meant:
 
     `silent`: the sources do not say; `lines` are what they say nearest to it. Else `lines`: code lists these figures.
+    `foreign`: the first line is in another language, and the model translates it.
     Where figures are listed, `greatest` is told before them, and `missing` are the parts of the question not found.
     `required`: the model words an answer that has this numeral, and `fallback` stands in where it does not.
     `statements`, where sources disagree, are the answer's own and then the others, to be listed below either. None of
@@ -90,6 +92,7 @@ class Basis:
     evidence: list[EvidenceSentence]
     silent: bool = False
     lines: list[Line] = field(default_factory=list)
+    foreign: bool = False
     statements: list[StatementLine] = field(default_factory=list)
     required: str | None = None
     fallback: list[Line] = field(default_factory=list)
@@ -132,15 +135,10 @@ def decide(
         ranked = if_figure(asked, likely) if figure else []
         if needs_plan(asked, ranked):
             plans = plan(index, question, asked, ranked)
-    bare = index.nearness(question, document_ids)
     says = model(question)
     if not ranked:
-        texts = [r.passage.text for r in retrieved]
-        evidence = gather(retrieved, language, budget)
-        nearest = nearest_lines(evidence, language)
-        if not has_words(question, asked, bare, texts, lambda: says(evidence)):
-            return Basis(evidence=evidence, silent=True, lines=nearest)
-        return Basis(evidence=evidence, nearest=nearest)
+        return _in_words(question, asked, language, retrieved, budget, says)
+    bare = index.nearness(question, document_ids)
     choice = likeliest(question, asked, choices(question, asked, ranked, plans), bare, says)
     if choice is None:
         return _silent(finder, ranked, retrieved, budget)
@@ -151,6 +149,31 @@ def decide(
     if not asked.several:
         cards = [cards[0], *(one for one in cards[1:] if says(one.card) >= 0)]
     return _listed(finder, cards) if len(cards) > 1 else _one(index, finder, cards[0])
+
+
+def _in_words(
+    question: str,
+    asked: Asked,
+    language: str,
+    retrieved: Sequence[RetrievedPassage],
+    budget: int,
+    says: Says,
+) -> Basis:
+    """Sentences of the sources, where they can stand as the answer; the model words reasons, since what it writes of a
+    reason that the sources do not have is found out by its words."""
+    evidence = gather(retrieved, language, budget)
+    closest = nearest_lines(evidence, language)
+    texts = [r.passage.text for r in retrieved]
+    best = max(sentence.score for sentence in evidence)
+    if not has_words(question, asked, best, texts, lambda: says(evidence)):
+        return Basis(evidence=evidence, silent=True, lines=closest)
+    quoted = [] if asked.reason else nearest(evidence, language, says)
+    if not quoted:
+        return Basis(evidence=evidence, nearest=closest)
+    pieces = [evidence[i] for i in quoted]
+    lines = [Line(n, answer_part(piece.shown)) for n, piece in enumerate(pieces)]
+    foreign = not same_language(pieces[0].metadata.language, language)
+    return Basis(evidence=pieces, lines=lines, foreign=foreign)
 
 
 def if_figure(asked: Asked, ranked: list[RankedCard]) -> list[RankedCard]:
@@ -173,18 +196,18 @@ def _silent(
 ) -> Basis:
     """The sources do not say; the nearest figure, or the nearest sentence in the question's language, is named."""
     if ranked and ranked[0].card.measures is not None:
-        nearest = _listed(finder, ranked[:1])
-        return Basis(evidence=nearest.evidence, silent=True, lines=nearest.lines)
+        listed = _listed(finder, ranked[:1])
+        return Basis(evidence=listed.evidence, silent=True, lines=listed.lines)
     evidence = gather(retrieved, finder.language, budget)
     return Basis(evidence=evidence, silent=True, lines=nearest_lines(evidence, finder.language))
 
 
 def nearest_lines(evidence: Sequence[EvidenceSentence], language: str) -> list[Line]:
     """The sentence of the evidence that is nearest to the question, where it is in the question's language."""
-    nearest = max(range(len(evidence)), key=lambda i: evidence[i].score)
-    best = evidence[nearest]
-    readable = same_language(best.metadata.language, language) and "|" not in best.shown
-    return [Line(nearest, best.shown)] if readable else []
+    best = max(range(len(evidence)), key=lambda i: evidence[i].score)
+    piece = evidence[best]
+    readable = same_language(piece.metadata.language, language) and "|" not in piece.shown
+    return [Line(best, piece.shown)] if readable else []
 
 
 def _one(index: Index, finder: SentenceFinder, chosen: RankedCard) -> Basis:

@@ -1,6 +1,7 @@
 """The answer as it grows: sentences with their marks, or a refusal, or passages quoted in the model's stead."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.chain.citations import Citer, Unaccounted, citation
 from assistant.chain.deciding import Greatest, Line, StatementLine
@@ -118,6 +119,13 @@ class Draft:
             return [Line(0, self.phrases.equal)]
         phrase = self.phrases.least if greatest.least else self.phrases.greatest
         return [Line(greatest.evidence, phrase.format(measures=greatest.measures))]
+
+    def as_said(self, line: Line, translation: str | None) -> Line:
+        """The same line as the words of a source in another language, with their translation if there is one."""
+        if translation is None:
+            return replace(line, text=self.phrases.source_says.format(sentence=line.text))
+        text = self.phrases.translated.format(translation=translation, sentence=line.text)
+        return replace(line, text=text)
 
     def say_missing(self, parts: Sequence[str]) -> None:
         """Say which parts of the question the sources do not answer."""

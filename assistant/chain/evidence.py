@@ -20,6 +20,10 @@ from assistant.index.search import RetrievedPassage, ScoredClause
 
 SENTENCE_ENDS = ".!?;\u3002\uff01\uff1f\u2026\uff1b|"
 SHORTEST_TITLE = 16
+FOREIGN = 0.05
+"""What a sentence in another language than the question's is nearer to it than its vector says: of the same sentence in
+both, the one in the question's language is nearer by 0.05 to 0.16 (paragraphs of XQuAD in three languages)."""
+
 _SUBTITLE = re.compile(r"[(\uff08|]|: |\uff1a| [-–—] ")
 _QUESTION = re.compile(
     r"[-*\s]*(?:Q|Question|P|Pregunta|\u95ee|\u554f)\**\s*[:\uff1a]", re.IGNORECASE
@@ -39,7 +43,7 @@ class EvidenceSentence(BaseModel):
 
     `start` and `end` are offsets into the document's text; `figures` stand inside that span, `numerals` are how they
     are written in `shown`. Where `calculation` is set, the only figure is its result as it is
-    written, and `support` are the sentences its inputs stand in.
+    written, and `support` are the sentences its inputs stand in. `score` is how near it is to the question.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -208,6 +212,6 @@ def _sentence(
         figures=figures,
         numerals=tuple(" ".join(n.split()) for n in localised.numerals),
         clause_ids=tuple(s.clause.id for s in group),
-        score=max(s.similarity for s in group),
+        score=max(s.similarity for s in group) + FOREIGN * foreign,
         nearby=found.figures,
     )

@@ -20,6 +20,7 @@ _VARIABLES = {
     },
     "standalone": {"conversation", "question"},
     "check": {"passage", "question"},
+    "translation": {"sentence", "language"},
 }
 
 
@@ -36,6 +37,8 @@ class Phrases(BaseModel):
     withheld: str
     also_stated: str
     nearest: str
+    translated: str
+    source_says: str
     greatest: str
     least: str
     equal: str
@@ -59,6 +62,7 @@ class Prompts:
         self.answer = _read_template(folder, "answer", shared)
         self.standalone = _read_template(folder, "standalone", shared)
         self.check = _read_template(folder, "check", shared)
+        self.translation = _read_template(folder, "translation", shared)
 
     def phrases(self, language: str) -> Phrases:
         """The program's sentences in this language, English where there are none."""

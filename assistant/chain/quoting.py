@@ -8,6 +8,7 @@ answer, word for word; its own wording stays only where the sources speak anothe
 import re
 from collections.abc import Sequence
 
+from assistant.chain.checking import Says
 from assistant.chain.evidence import EvidenceSentence
 from assistant.documents.language import same_language
 
@@ -16,6 +17,34 @@ _ANSWER = re.compile(
     r"[\s*-]*(?:A|Answer|R|Respuesta|答|回答)\**\s*[:：]\s*",
     re.IGNORECASE,
 )
+
+
+CLOSE = 0.03
+"""How much less near than the nearest sentence a second may be to be quoted with it."""
+
+
+MOST = 3
+"""Most pieces among which the language model has a word."""
+
+LEAN = 0.04
+"""What the language model's leaning counts beside how near a piece is."""
+
+
+def nearest(evidence: Sequence[EvidenceSentence], language: str, says: Says) -> list[int]:
+    """The pieces of the evidence that answer a question for words by themselves: the nearest, and the next where it is
+    about as near; empty where the nearest cannot stand alone.
+
+    Of pieces about as near of which some are in another language only one is taken, the one that the language model
+    (`says`) speaks for.
+    """
+    order = sorted(range(len(evidence)), key=lambda i: -evidence[i].score)
+    if not _stands_alone(evidence[order[0]]):
+        return []
+    least = evidence[order[0]].score - CLOSE
+    close = [i for i in order if evidence[i].score >= least and _stands_alone(evidence[i])][:MOST]
+    if len(close) == 1 or all(_quotable(evidence[i], language) for i in close):
+        return close[:2]
+    return [max(close, key=lambda i: evidence[i].score + LEAN * says([evidence[i]]))]
 
 
 def quotable(evidence: Sequence[EvidenceSentence], language: str) -> bool:
@@ -49,7 +78,11 @@ def answer_part(text: str) -> str:
 
 
 def _quotable(sentence: EvidenceSentence, language: str) -> bool:
-    """Whether it can stand as an answer: in the question's language, no row of a table, no question alone."""
+    """Whether it can stand as an answer in the question's language."""
+    return same_language(sentence.metadata.language, language) and _stands_alone(sentence)
+
+
+def _stands_alone(sentence: EvidenceSentence) -> bool:
+    """Whether it is no row of a table and no question alone."""
     asks = answer_part(sentence.quote).rstrip('”"’」』)）').endswith(("?", "？"))
-    own = same_language(sentence.metadata.language, language)
-    return own and not asks and "|" not in sentence.quote
+    return not asks and "|" not in sentence.quote

@@ -63,8 +63,15 @@ def stated_figures(answer: str, language: str) -> tuple[Figure, ...]:
     They are read in the language the answer is written in, whatever that of the names of its sources in parentheses.
     """
     text = plain_text(answer)
-    written_in = detect_language(_IN_PARENTHESES.sub(" ", text), language).partition("-")[0]
+    written_in = detect_language(without_parentheses(text), language).partition("-")[0]
     return find_figures(text, written_in if written_in in LANGUAGES else language)
+
+
+def without_parentheses(text: str) -> str:
+    """The text without what stands in parentheses, be it in several pairs of them."""
+    while (left := _IN_PARENTHESES.sub(" ", text)) != text:
+        text = left
+    return text
 
 
 def score_figure(

@@ -9,7 +9,7 @@ from assistant.documents import detect_language
 from assistant.documents.language import UNDETERMINED, same_language
 from assistant.evaluation.accounting import Accounting, account
 from assistant.evaluation.calculation_scores import CalculationScore, score_calculations
-from assistant.evaluation.figure_scores import plain_text
+from assistant.evaluation.figure_scores import plain_text, without_parentheses
 from assistant.evaluation.questions import Question
 from assistant.evaluation.records import Record
 from assistant.evaluation.source_scores import (
@@ -118,9 +118,10 @@ def _first_text_ms(answer: Answer) -> int:
 def _language_match(question: Question, answer: Answer) -> bool | None:
     """Whether the answer is in the question's language; None when it is nothing but names and numbers.
 
-    Names of cited sources (publisher, title) are left out, as they stay in the language they were given in.
+    Names of cited sources (publisher, title) are left out, as they stay in the language they were given in, and what
+    stands in parentheses, as the source's own words beside their translation do.
     """
-    text = plain_text(answer.answer)
+    text = without_parentheses(plain_text(answer.answer))
     names = {n for c in answer.citations for n in (c.publisher, c.title) if n}
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, " ")

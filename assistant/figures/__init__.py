@@ -1,6 +1,7 @@
 """Quantities in English, Spanish and Chinese text: finding, comparing, converting and writing them."""
 
 from assistant.figures.comparing import agrees, same_quantity
+from assistant.figures.months import month_numbers
 from assistant.figures.reader import find_figures
 from assistant.figures.spelling import written_place
 from assistant.figures.types import Figure, Kind, Language, Qualifier, Quantity
@@ -18,6 +19,7 @@ __all__ = [
     "compatible",
     "convert",
     "find_figures",
+    "month_numbers",
     "same_quantity",
     "unit_kind",
     "write_figure",

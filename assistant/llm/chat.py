@@ -13,7 +13,7 @@ from langchain_openai import ChatOpenAI
 
 from assistant.errors import ModelError
 from assistant.llm.model_store import ModelStore
-from assistant.llm.server import LocalServer
+from assistant.llm.server import LocalServer, Task
 from assistant.settings import Settings
 
 TOP_LOGPROBS = 20  # the most that the protocol has
@@ -62,16 +62,19 @@ class ChatModel:
         )
 
     def warm(
-        self, prompt: ChatPromptTemplate, variables: Mapping[str, str], *, short: bool = False
+        self,
+        prompt: ChatPromptTemplate,
+        variables: Mapping[str, str],
+        task: Task | None = None,
     ) -> None:
         """Have the local model read what all uses of a template share; nothing to do for a remote one.
 
-        `short`: the template is for `leaning`. Raises ModelStoreError or ModelError.
+        `task`: what the template is for, if not for answers. Raises ModelStoreError or ModelError.
         """
         self.load()
         if self._server:
             messages = convert_to_openai_messages(prompt.invoke(dict(variables)).to_messages())
-            self._server.warm(messages, short=short)
+            self._server.warm(messages, task)
 
     def stream(
         self,
@@ -80,17 +83,22 @@ class ChatModel:
         *,
         max_tokens: int,
         grammar: str | None = None,
+        task: Task | None = None,
         expired: Callable[[], bool] = lambda: False,
     ) -> Iterator[str]:
         """The model's reply to a filled template, piece by piece. Closing the iterator stops the model.
 
-        `grammar` (GBNF) limits what it may write and is for the local model only.
+        `grammar` (GBNF) limits what it may write and is for the local model only. `task`: what the template is for, if
+        not for answers.
         Raises ModelError when the model fails, is out of reach or `expired` turns true.
         """
         options: dict[str, Any] = {"max_tokens": max_tokens}
-        if self.local:
-            options["extra_body"] = {"cache_prompt": True} | (
-                {"grammar": grammar} if grammar else {}
+        self.load()
+        if self._server:
+            options["extra_body"] = (
+                {"cache_prompt": True}
+                | ({"grammar": grammar} if grammar else {})
+                | ({"id_slot": self._server.slot(task)} if task else {})
             )
         with self._failures():
             for chunk in self._chain(prompt, options).stream(dict(variables)):
@@ -113,7 +121,7 @@ class ChatModel:
         }
         self.load()
         if self._server:
-            options["extra_body"] = {"cache_prompt": True, "id_slot": self._server.short_slot}
+            options["extra_body"] = {"cache_prompt": True, "id_slot": self._server.slot("check")}
         with self._failures():
             reply = self._chain(prompt, options).invoke(dict(variables))
         told = (reply.response_metadata.get("logprobs") or {}).get("content") or ()

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 
@@ -20,13 +20,18 @@ PREFIX_TIMEOUT_S = 600.0  # reading a long prompt on a weak machine takes minute
 
 _loading = threading.Lock()
 
+Task = Literal["check", "translation"]
+"""What the model does beside answering, with prompts that begin alike."""
+
+TASKS: tuple[Task, ...] = ("check", "translation")
+
 
 class LocalServer:
     """A GGUF model served on 127.0.0.1 at a port the system picks; it lives as long as the process.
 
     `model`: the GGUF file. `context_tokens`: window of one answer. `parallel`: answers written at once, each with a
-    window and a prompt cache of its own; one more, `short_slot`, is for questions of a word. `threads`: processor
-    threads. `prefix_dir`: where prompts once read are kept. Raises ModelError when the file cannot be loaded.
+    window and a prompt cache of its own; each of the `TASKS` has one more. `threads`: processor threads.
+    `prefix_dir`: where prompts once read are kept. Raises ModelError when the file cannot be loaded.
     """
 
     def __init__(
@@ -34,22 +39,26 @@ class LocalServer:
     ) -> None:
         prefix_dir.mkdir(parents=True, exist_ok=True)
         self._prefix_dir = prefix_dir
-        self.short_slot = parallel
+        self._parallel = parallel
         self._identity = f"{model.resolve()}/{model.stat().st_size}/{model.stat().st_mtime_ns}"
         self._identity += f"/{version('xllamacpp')}/{context_tokens}/{parallel}"
         with _loading:
-            self._server = _start(model, context_tokens, parallel + 1, threads, prefix_dir)
+            self._server = _start(model, context_tokens, parallel + len(TASKS), threads, prefix_dir)
         self._address = str(self._server.listening_address)
         self.base_url = f"{self._address}/v1"
 
-    def warm(self, messages: Sequence[dict[str, str]], *, short: bool = False) -> None:
-        """Have every slot for answers, or the `short` one, know the beginning that its prompts share, so that replies
+    def slot(self, task: Task) -> int:
+        """The slot of a task that is not answering."""
+        return self._parallel + TASKS.index(task)
+
+    def warm(self, messages: Sequence[dict[str, str]], task: Task | None = None) -> None:
+        """Have every slot for answers, or that of a task, know the beginning that its prompts share, so that replies
         start at once.
 
         What the model computed of it is kept on disk: the second start of a program takes milliseconds here.
         Raises ModelError when the server fails.
         """
-        slots = range(self.short_slot, self.short_slot + 1) if short else range(self.short_slot)
+        slots = range(self._parallel) if task is None else [self.slot(task)]
         key = hashlib.sha256(f"{self._identity}\n{json.dumps(messages)}".encode()).hexdigest()[:24]
         file = f"{key}.bin"
         if not (self._prefix_dir / file).is_file() or not self._restore(file, slots):
@@ -65,7 +74,7 @@ class LocalServer:
             self._restore(file, slots[1:])
             self._forget_old()
 
-    def _restore(self, file: str, slots: range) -> bool:
+    def _restore(self, file: str, slots: Sequence[int]) -> bool:
         try:
             for slot in slots:
                 self._post(f"/slots/{slot}?action=restore", {"filename": file})

@@ -140,9 +140,8 @@ def test_words_are_asked_about_only_where_that_can_change_what_is_decided(
         told.append(leans)
         return leans
 
-    bare = Nearness(unit=0.5, second=0.4, label=0.5)
     asked = read_question("Who owns the mill?", "en")
-    found = answerable.has_words("Who owns the mill?", asked, bare, ["It is Norsa's."], leaning)
+    found = answerable.has_words("Who owns the mill?", asked, 0.5, ["It is Norsa's."], leaning)
     assert (found, len(told)) == (answers, asks)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.chain.evidence import EvidenceSentence, gather
-from assistant.chain.quoting import answer_part, quotable, sources
+from assistant.chain.quoting import answer_part, nearest, quotable, sources
 from assistant.index.index import Index
 from tests.fakes import index_of
 
@@ -93,3 +93,39 @@ def test_what_the_model_wrote_goes_back_to_sentences(
 )
 def test_of_a_question_with_its_answer_the_answer(text: str, answer: str) -> None:
     assert answer_part(text) == answer
+
+
+def scored(index: Index, question: str, scores: dict[str, float]) -> list[EvidenceSentence]:
+    """The pieces of evidence that begin so, as near to the question as these scores say."""
+    found = pieces(index, question, "en")
+    return [
+        piece.model_copy(update={"score": score})
+        for begins, score in scores.items()
+        for piece in found
+        if piece.quote.startswith(begins)
+    ]
+
+
+def test_the_nearest_sentence_answers_and_one_about_as_near_with_it(index: Index) -> None:
+    asked = "Why did the mill close, who owned it, and where did its wool come from?"
+    told = {"The Harlow mill": 0.5, "Question": 0.49, "La lana": 0.2}
+    assert nearest(scored(index, asked, told), "en", lambda _: 0.0) == [0, 1]
+    told["Question"] = 0.4
+    assert nearest(scored(index, asked, told), "en", lambda _: 0.0) == [0]
+
+
+def test_of_sentences_in_several_languages_the_model_has_a_word(index: Index) -> None:
+    asked = "Why did the mill close, who owned it, and where did its wool come from?"
+    told = scored(index, asked, {"The Harlow mill": 0.5, "La lana": 0.49})
+    assert nearest(told, "en", lambda _: 0.0) == [0]
+    assert nearest(told, "en", lambda found: 2.0 if found[0].quote == WOOL else -2.0) == [1]
+
+
+def test_a_row_of_a_table_cannot_stand_alone(index: Index) -> None:
+    asked = "What was the cellar used for, and why did the mill close?"
+    found = [p for p in pieces(index, asked, "en") if "|" in p.quote or p.quote.startswith(CLOSED)]
+    rows = [p.model_copy(update={"score": 0.9}) for p in found if "|" in p.quote]
+    others = [p.model_copy(update={"score": 0.5}) for p in found if "|" not in p.quote]
+    assert rows
+    assert others
+    assert nearest([*rows, *others], "en", lambda _: 0.0) == []

@@ -89,7 +89,7 @@ def test_an_endpoint_out_of_reach_gives_way_to_quotes(
     nowhere = real_settings.model_copy(update={"base_url": "http://127.0.0.1:9/v1"})
     model = ChatModel(nowhere, model_store(nowhere))
     answer = Assistant(real_assistant.index, model, real_assistant._prompts, nowhere).ask(
-        "Who wrote the article about Cerebras, and what does it argue?"
+        "Why did the first IPO attempt of Cerebras stall?"
     )
     assert "http://127.0.0.1:9/v1 cannot be reached" in (answer.notice or "")
     assert answer.citations
