@@ -211,10 +211,7 @@ class Assistant:
             if (astray and not draft.text) or not self._holds(draft, basis, asked):
                 draft.begin_again()
                 citer = citer.fresh()
-                if required is not None and basis.fallback:
-                    draft.list_figures(basis.fallback, citer)
-                else:
-                    draft.refuse_for(basis.nearest, citer)
+                draft.refuse_for(basis.nearest, citer)
             elif required is None and not draft.abstained:
                 citer = self._quote(draft, evidence, citer)
             if basis.statements and not draft.abstained:

@@ -83,7 +83,7 @@ class Basis:
     `silent`: the sources do not say; `lines` are what they say nearest to it. Else `lines`: code lists these figures.
     `foreign`: the first line is in another language, and the model translates it.
     Where figures are listed, `greatest` is told before them, and `missing` are the parts of the question not found.
-    `required`: the model words an answer that has this numeral, and `fallback` stands in where it does not.
+    `required`: the model words an answer that has this numeral.
     `statements`, where sources disagree, are the answer's own and then the others, to be listed below either. None of
     these: the model answers from the evidence, and `nearest` stands in where what it wrote does not stand there. No
     evidence: nothing was found.
@@ -95,7 +95,6 @@ class Basis:
     foreign: bool = False
     statements: list[StatementLine] = field(default_factory=list)
     required: str | None = None
-    fallback: list[Line] = field(default_factory=list)
     nearest: list[Line] = field(default_factory=list)
     greatest: Greatest | None = None
     missing: list[str] = field(default_factory=list)
@@ -211,8 +210,8 @@ def nearest_lines(evidence: Sequence[EvidenceSentence], language: str) -> list[L
 
 
 def _one(index: Index, finder: SentenceFinder, chosen: RankedCard) -> Basis:
-    """One figure. Code writes it where a phrase says what it measures; else the model words its sentence. Other
-    sources' statements of the same thing are listed where they differ."""
+    """One figure. Code writes it where a phrase says what it measures; else its sentence is the answer, or where that
+    is in another language or a row of a table, the model words it. Other sources' statements of the same thing are listed where they differ."""
     language = finder.language
     (evidence,) = figure_evidence(finder, [chosen])
     own_basis, differing = _differing(index, chosen)
@@ -234,14 +233,11 @@ def _one(index: Index, finder: SentenceFinder, chosen: RankedCard) -> Basis:
     own = [Line(0, _line_of(chosen, evidence, language))]
     if chosen.card.measures is not None:
         return Basis(evidence=pieces, lines=own, statements=statements)
-    # a sentence in another language is no answer, and a model that could not word it is a sign that it is none
-    readable = same_language(evidence.metadata.language, language)
-    return Basis(
-        evidence=pieces,
-        statements=statements,
-        required=evidence.numerals[0] if evidence.numerals else None,
-        fallback=own if readable else [],
-    )
+    readable = same_language(evidence.metadata.language, language) and "|" not in evidence.shown
+    if readable or not evidence.numerals:
+        return Basis(evidence=pieces, lines=own, statements=statements)
+    # a model that could not word it is a sign that it is none
+    return Basis(evidence=pieces, statements=statements, required=evidence.numerals[0])
 
 
 def _listed(finder: SentenceFinder, chosen: Sequence[RankedCard]) -> Basis:

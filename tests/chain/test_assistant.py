@@ -37,6 +37,10 @@ El puerto de Norsa ingresó 12,5 millones de euros en 2021.
 """
 
 
+EARNED = "How much did the port of Norsa earn in 2021?"
+"""Its answer stands in another language and has no phrase of its own, so the model words it."""
+
+
 @pytest.fixture(autouse=True)
 def never_silent(monkeypatch: pytest.MonkeyPatch) -> None:
     """Chances are fitted to real embeddings; with stand-ins for them the sources always count as speaking."""
@@ -59,9 +63,9 @@ def make(tmp_path: Path, embedder: HashEmbedder, write):
 
 
 def test_an_answer_has_marks_quotes_and_figures_set_by_code(make) -> None:
-    assistant = make("The port handled 3.2 million containers in 2019.")
+    assistant = make()
     answer = assistant.ask("How many containers did the port of Lindqvist handle in 2019?")
-    assert answer.answer == "The port handled 3.2 million containers in 2019[1]."
+    assert answer.answer == "The port of Lindqvist handled 3.2 million containers in 2019[1]."
     assert not answer.abstained
     (figure,) = answer.figures
     assert (figure.text, figure.value, figure.unit, figure.origin, figure.citation) == (
@@ -110,27 +114,21 @@ def test_the_contract_is_kept_in_json(make) -> None:
 @pytest.mark.parametrize(
     "reply",
     [
-        "The port handled 3.3 million containers in 2019.",
-        "The port handled 3.2 billion containers in 2019.",
-        "The port handled 3.2 million containers in 2017.",
-        "The port earned 145.9 million euros.",
+        "The port of Norsa earned €12.6 million in 2021.",
+        "The port of Norsa earned €12.5 billion in 2021.",
+        "The port of Norsa earned €12.5 million in 2017.",
+        "The port of Norsa earned $12.5 million.",
     ],
 )
 def test_a_sentence_with_a_number_of_no_source_is_never_shown(make, reply: str) -> None:
-    assistant = make(reply)
     shown = ""
-    for event in assistant.stream(
-        "How many containers did the port handle in 2019, and what fees?"
-    ):
+    for event in make(reply).stream(EARNED, document_ids=["informe"]):
         if isinstance(event, TextPiece):
             shown += event.text
         if isinstance(event, Finished):
             answer = event.answer
-    assert reply not in answer.answer
     assert not any(c.isdigit() for c in shown)
-    # the sentence of the source stands in for it
-    assert answer.citations[0].quote.rstrip(".") in answer.answer
-    assert {f.origin for f in answer.figures} == {"quoted"}
+    assert (answer.abstained, answer.figures, answer.missing) == (True, (), EARNED)
 
 
 def test_sentences_of_the_source_stand_in_for_what_the_model_makes_of_them(make) -> None:
@@ -194,18 +192,22 @@ def test_a_sentence_in_another_language_is_translated_and_stands_beside_its_tran
 )
 def test_a_translation_that_does_not_hold_is_left_out(make, reply) -> None:
     answer = make(reply).ask("¿Cuándo abre el quay?", document_ids=["harbour"])
-    assert (answer.answer, answer.abstained) == (f"La fuente dice: {QUAY[:-1]}[1].", False)
+    assert (answer.answer, answer.abstained) == (
+        f"La fuente lo dice en su idioma ({QUAY})[1].",
+        False,
+    )
     assert [c.quote for c in answer.citations] == [QUAY]
 
 
 def test_a_number_of_the_question_is_the_persons_own(make, monkeypatch) -> None:
     monkeypatch.setattr("assistant.chain.deciding.plan", lambda *_: [])
     monkeypatch.setattr("assistant.chain.choosing.leaves_out", lambda *_: False)
-    asked = "In 450 days, how many containers did the port of Lindqvist handle in 2019?"
-    answer = make("In 450 days the port handled 3.2 million containers in 2019.").ask(asked)
+    asked = "In 450 days, how much did the port of Norsa earn in 2021?"
+    reply = "In 450 days the port of Norsa earned €12.5 million in 2021."
+    answer = make(reply).ask(asked, document_ids=["informe"])
     assert [(f.text, f.origin, f.citation) for f in answer.figures] == [
         ("450 days", "question", None),
-        ("3.2 million", "quoted", 1),
+        ("€12.5 million", "quoted", 1),
     ]
 
 
@@ -243,16 +245,15 @@ def test_an_empty_index_asks_no_model(tmp_path: Path, embedder: HashEmbedder) ->
 
 def test_a_failing_model_gives_way_to_quotes(make) -> None:
     assistant = make(ModelError("no reply within 5 seconds"))
-    answer = assistant.ask("How long is the new quay?")
+    answer = assistant.ask(EARNED, document_ids=["informe"])
     assert answer.notice == (
         "The language model gave no answer (no reply within 5 seconds), so here is what the sources "
         "say, word for word."
     )
-    assert answer.answer.startswith("The new quay is 600 m long and opens in spring. [1]")
-    for figure in answer.figures:
-        assert answer.answer[figure.start :].startswith(figure.text)
-        assert figure.citation is not None
-    assert "600 m" in [f.text for f in answer.figures]
+    assert answer.answer == "El puerto de Norsa ingresó 12,5 millones de euros en 2021. [1]"
+    (figure,) = answer.figures
+    assert (figure.text, figure.citation) == ("12,5 millones de euros", 1)
+    assert answer.answer[figure.start :].startswith(figure.text)
 
 
 def test_a_follow_up_is_made_stand_alone_only_when_it_leans(make) -> None:
@@ -267,12 +268,12 @@ def test_a_follow_up_is_made_stand_alone_only_when_it_leans(make) -> None:
 
 
 def test_what_code_completes_is_not_sent_for_rewriting(make) -> None:
-    history = [Turn(question="What did Lindqvist earn in 2018?", answer="The sources do not say.")]
-    assistant = make("Its fees reached $145.9 million.")
-    events = list(assistant.stream("And in 2019?", history))
+    history = [Turn(question="How much did Norsa earn in 2020?", answer="The sources do not say.")]
+    assistant = make("Norsa earned €12.5 million in 2021.")
+    events = list(assistant.stream("And in 2021?", history, document_ids=["informe"]))
     assert [e.name for e in events if isinstance(e, Stage)] == ["searching", "writing"]
     assert [asked["question"] for asked in assistant.model.asked] == [
-        "What did Lindqvist earn in 2019?"
+        "How much did Norsa earn in 2021?"
     ]
 
 
@@ -292,9 +293,8 @@ def test_a_number_of_an_earlier_question_is_the_persons_own(make) -> None:
 
 
 def test_events_come_in_order_and_end_with_the_answer(make) -> None:
-    assistant = make("The port of Lindqvist handled 3.2 million containers in 2019.")
-    asked = "How many containers did the port of Lindqvist handle in 2019?"
-    events = list(assistant.stream(asked, document_ids=["harbour"]))
+    assistant = make("The port of the town of Norsa earned €12.5 million in 2021.")
+    events = list(assistant.stream(EARNED, document_ids=["informe"]))
     assert [e.name for e in events if isinstance(e, Stage)] == ["searching", "writing"]
     pieces = "".join(e.text for e in events if isinstance(e, TextPiece))
     last = events[-1]
@@ -304,9 +304,8 @@ def test_events_come_in_order_and_end_with_the_answer(make) -> None:
 
 
 def test_closing_the_stream_stops_the_model(make) -> None:
-    assistant = make("The port of Lindqvist handled 3.2 million containers in 2019. " * 20)
-    asked = "How many containers did the port of Lindqvist handle in 2019?"
-    stream = assistant.stream(asked, document_ids=["harbour"])
+    assistant = make("The port of Norsa earned €12.5 million in 2021. " * 20)
+    stream = assistant.stream(EARNED, document_ids=["informe"])
     for event in stream:
         if isinstance(event, TextPiece):
             break
@@ -317,18 +316,15 @@ def test_closing_the_stream_stops_the_model(make) -> None:
 @pytest.mark.parametrize(
     "reply",
     [
-        "The port port port port handled 3.2 million containers in 2019.",
-        "The port handled, as the report that was written by the office says on one of its many pages about "
-        "traffic, works and fees, in all 3.2 million containers in 2019.",
+        "The port port port port earned €12.5 million in 2021.",
+        "The port earned, as the report that was written by the office says on one of its many pages about "
+        "traffic, works and fees, in all €12.5 million in 2021.",
     ],
 )
-def test_code_writes_the_figure_where_the_model_does_not_come_to_it(make, reply: str) -> None:
+def test_a_model_that_does_not_come_to_the_figure_is_stopped(make, reply: str) -> None:
     assistant = make(reply)
-    answer = assistant.ask("How many containers did the port of Lindqvist handle in 2019?")
-    assert answer.answer == "The port of Lindqvist handled 3.2 million containers in 2019[1]."
-    assert [(f.text, f.origin, f.citation) for f in answer.figures] == [
-        ("3.2 million", "quoted", 1)
-    ]
+    answer = assistant.ask(EARNED, document_ids=["informe"])
+    assert (answer.abstained, answer.missing, answer.figures) == (True, EARNED, ())
     assert assistant.model.closed
 
 
