@@ -86,7 +86,6 @@ class FakeModel:
     """
 
     name = "fake"
-    local = True
 
     def __init__(self, *replies: str | ModelError) -> None:
         self.replies = list(replies)

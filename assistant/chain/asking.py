@@ -103,6 +103,13 @@ def find_names(text: str) -> list[re.Match[str]]:
     return found
 
 
+def without_comparing(text: str) -> str:
+    """A question without the words by which it compares ("which", "bigger")."""
+    for pattern in _lexicon().comparing.values():
+        text = pattern.sub(" ", text)
+    return text
+
+
 def _blank_figures(question: str, language: str) -> list[Figure]:
     """What "how many …" would be if it were five: figures read where the blanks were."""
     found: list[Figure] = []

@@ -29,6 +29,7 @@ from assistant.chain.support import REASON_SUPPORTED, SUPPORTED, supported
 from assistant.chain.translation import LONGEST, faithful
 from assistant.chain.types import Answer, Event, Finished, Stage, TextPiece, Timings, Turn
 from assistant.errors import ModelError
+from assistant.figures import written_language
 from assistant.index.index import Index
 from assistant.llm.chat import ChatModel
 from assistant.settings import Settings
@@ -229,7 +230,8 @@ class Assistant:
             with suppress(ModelError):
                 written = self._translate(said.text, piece, draft)
         own = piece.metadata.language
-        good = written and faithful(written, said.text, own, draft.language)
+        language = written_language(draft.language)  # that of the draft's own sentences
+        good = written and faithful(written, said.text, own, language)
         return draft.as_said(said, written if good else None)
 
     def _translate(self, sentence: str, piece: EvidenceSentence, draft: Draft) -> str:
@@ -247,7 +249,7 @@ class Assistant:
             written += part
             if repeats(written):
                 return ""
-        return written.strip()
+        return written.strip().partition("\n")[0]
 
     def _write(self, basis: Basis, question: str, language: str) -> Iterator[str]:
         deadline = time.monotonic() + self._settings.answer_timeout_s

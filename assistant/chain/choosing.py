@@ -83,6 +83,8 @@ def _next_plan(plans: Sequence[Plan]) -> float:
 
 def _about(one: Quantity, other: Quantity) -> bool:
     """Whether two results are the same but for what nobody would state."""
+    if same_quantity(one, other):
+        return True
     return one.unit == other.unit and abs(one.value - other.value) <= ABOUT * abs(other.value)
 
 

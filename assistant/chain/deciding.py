@@ -24,7 +24,7 @@ from assistant.chain.premises import granted
 from assistant.chain.quoting import answer_part, nearest
 from assistant.chain.ranking import RankedCard, rank_cards
 from assistant.chain.several import Part, most, parts
-from assistant.documents.language import same_language
+from assistant.documents.language import is_foreign
 from assistant.documents.types import Phrase
 from assistant.errors import CalculationError
 from assistant.figures import Figure, agrees, compatible
@@ -80,7 +80,8 @@ class Greatest:
 class Basis:
     """What the answer may say. Exactly one way of answering is meant:
 
-    `silent`: the sources do not say; `lines` are what they say nearest to it. Else `lines`: code lists these figures.
+    `silent`: the sources do not say; `lines` are what they say nearest to it. Else `lines`: these figures or sentences
+    are listed.
     `foreign`: the first line is in another language, and the model translates it.
     Where figures are listed, `greatest` is told before them, and `missing` are the parts of the question not found.
     `required`: the model words an answer that has this numeral.
@@ -161,6 +162,8 @@ def _in_words(
     """Sentences of the sources, where they can stand as the answer; the model words reasons, since what it writes of a
     reason that the sources do not have is found out by its words."""
     evidence = gather(retrieved, language, budget)
+    if not evidence:
+        return Basis(evidence=[])
     closest = nearest_lines(evidence, language)
     texts = [r.passage.text for r in retrieved]
     best = max(sentence.score for sentence in evidence)
@@ -171,7 +174,7 @@ def _in_words(
         return Basis(evidence=evidence, nearest=closest)
     pieces = [evidence[i] for i in quoted]
     lines = [Line(n, answer_part(piece.shown)) for n, piece in enumerate(pieces)]
-    foreign = not same_language(pieces[0].metadata.language, language)
+    foreign = is_foreign(pieces[0].metadata.language, language)
     return Basis(evidence=pieces, lines=lines, foreign=foreign)
 
 
@@ -203,15 +206,21 @@ def _silent(
 
 def nearest_lines(evidence: Sequence[EvidenceSentence], language: str) -> list[Line]:
     """The sentence of the evidence that is nearest to the question, where it is in the question's language."""
-    best = max(range(len(evidence)), key=lambda i: evidence[i].score)
-    piece = evidence[best]
-    readable = same_language(piece.metadata.language, language) and "|" not in piece.shown
-    return [Line(best, piece.shown)] if readable else []
+    best = max(range(len(evidence)), key=lambda i: evidence[i].score, default=None)
+    if best is None or not _readable(evidence[best], language):
+        return []
+    return [Line(best, evidence[best].shown)]
+
+
+def _readable(piece: EvidenceSentence, language: str) -> bool:
+    """Whether somebody who asks in this language can read it: no row of a table either."""
+    return not is_foreign(piece.metadata.language, language) and "|" not in piece.shown
 
 
 def _one(index: Index, finder: SentenceFinder, chosen: RankedCard) -> Basis:
     """One figure. Code writes it where a phrase says what it measures; else its sentence is the answer, or where that
-    is in another language or a row of a table, the model words it. Other sources' statements of the same thing are listed where they differ."""
+    is in another language or a row of a table, the model words it. Other sources' statements of the same thing are
+    listed where they differ."""
     language = finder.language
     (evidence,) = figure_evidence(finder, [chosen])
     own_basis, differing = _differing(index, chosen)
@@ -233,8 +242,7 @@ def _one(index: Index, finder: SentenceFinder, chosen: RankedCard) -> Basis:
     own = [Line(0, _line_of(chosen, evidence, language))]
     if chosen.card.measures is not None:
         return Basis(evidence=pieces, lines=own, statements=statements)
-    readable = same_language(evidence.metadata.language, language) and "|" not in evidence.shown
-    if readable or not evidence.numerals:
+    if _readable(evidence, language) or not evidence.numerals:
         return Basis(evidence=pieces, lines=own, statements=statements)
     # a model that could not word it is a sign that it is none
     return Basis(evidence=pieces, statements=statements, required=evidence.numerals[0])
@@ -286,14 +294,14 @@ def _greatest(
     if best is None:
         return Greatest(None, "", comparing == "less")
     card = cards[best].card
-    name = label_in(card, finder.language) if card.measures else evidence[best].numerals[0]
+    numeral = next(iter(evidence[best].numerals), card.figure.text)
+    name = label_in(card, finder.language) if card.measures else numeral
     return Greatest(best, name, comparing == "less")
 
 
 def _line_of_part(question: str, one: RankedCard, piece: EvidenceSentence, language: str) -> str:
     """The line of a figure; one that nobody has named is named by the question, where its sentence is not readable."""
-    readable = same_language(piece.metadata.language, language) and "|" not in piece.shown
-    if one.card.measures is None and piece.numerals and not readable:
+    if one.card.measures is None and piece.numerals and not _readable(piece, language):
         return line(question.strip(" ¿?？¡!"), piece.numerals[0], language)
     return _line_of(one, piece, language)
 
@@ -355,6 +363,6 @@ def _calculated(finder: SentenceFinder, made: Plan) -> Basis:
     lines += [
         Line(n, _line_of(one, piece, language, _note(piece, language)))
         for n, (one, piece) in enumerate(zip(ranked, inputs, strict=True), start=1)
-        if one.card.measures is not None or same_language(piece.metadata.language, language)
+        if one.card.measures is not None or not is_foreign(piece.metadata.language, language)
     ]
     return Basis(evidence=[result, *inputs], lines=once(lines))

@@ -1,10 +1,12 @@
 """Evidence for a question that asks for a figure: the likeliest figures, each said for what it measures."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from assistant.calculator import Calculation, shown
 from assistant.chain.evidence import EvidenceSentence, heading_at, sentences
 from assistant.chain.ranking import RankedCard
+from assistant.errors import FigureError
 from assistant.figures import (
     Figure,
     Language,
@@ -66,9 +68,10 @@ def _numerals_of(
 ) -> tuple[str, ...]:
     """How the figure, or the range it is an end of, is written in what is shown of its sentence."""
     written = [figure.text for figure in figures]
-    written += [write_figure(figure, language, qualifier=False) for figure in figures]
-    if len(figures) == 2:
-        written.insert(0, write_range(figures[0], figures[1], language, qualifier=False))
+    with suppress(FigureError):  # what cannot be written stays as it was
+        written += [write_figure(figure, language, qualifier=False) for figure in figures]
+        if len(figures) == 2:
+            written.insert(0, write_range(figures[0], figures[1], language, qualifier=False))
     found = [n for w in written for n in sentence.numerals if n == w]
     found += [n for w in written for n in sentence.numerals if w in n]
     return tuple(dict.fromkeys(found))[:1]

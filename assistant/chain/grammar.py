@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.chain.evidence import EvidenceSentence
-from assistant.figures import find_figures
+from assistant.documents.language import same_language
+from assistant.figures import find_figures, month_numbers
 
 LEAD = 120
 TRAIL = 80
@@ -22,6 +23,7 @@ _IDENTIFIER = re.compile(
 _NAME = re.compile(
     r"[A-Z][A-Za-z0-9]*(?:[-.&/][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9]*(?:[-.&/][A-Za-z0-9]+)*)*|[a-z]+[0-9][A-Za-z0-9-]*"
 )
+_CHINESE_DATE = ("年", "月", "日")
 _DIGITS = "0-9\uff10-\uff19"
 _MARKS = r"\[\]【】"  # citation marks are set by code
 _LATIN = "A-Za-z\u00c0-\u024f"
@@ -41,6 +43,15 @@ def numerals(evidence: Sequence[EvidenceSentence], question: str, language: str)
         for numeral in sorted(allowed, key=len, reverse=True):
             rest = rest.replace(numeral, " ")
         allowed |= {m[0] for m in _IDENTIFIER.finditer(rest)}
+    for sentence in evidence:
+        source = sentence.metadata.language
+        if same_language(source, language):
+            continue
+        if source.startswith("zh"):  # 2025年9月 is September 2025
+            dates = {n for n in allowed if n.endswith(_CHINESE_DATE)}
+            allowed = allowed - dates | {digits for n in dates for digits in re.findall(r"\d+", n)}
+        elif language.startswith("zh"):
+            allowed |= set(month_numbers(sentence.shown, source)[1])
     return sorted(allowed, key=lambda n: (-len(n), n))
 
 

@@ -1,8 +1,8 @@
 """Answers in the sources' own words.
 
-A small model finds the sentence that answers, and then words it wrongly: it turns a denial round, leaves the point out
-or adds a reason. So where what it wrote goes back to sentences in the question's language, those sentences are the
-answer, word for word; its own wording stays only where the sources speak another language.
+The sentences nearest to a question that wants words are its answer, word for word: a small model finds no better ones,
+and words them wrongly; it turns a denial round, leaves the point out or adds a reason. Where it is asked all the same,
+for a reason, the sentences that its wording goes back to are the answer.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from assistant.chain.checking import Says
 from assistant.chain.evidence import EvidenceSentence
-from assistant.documents.language import same_language
+from assistant.documents.language import is_foreign
 
 _QUESTION_END = re.compile(r"[?？]")
 _ANSWER = re.compile(
@@ -79,7 +79,7 @@ def answer_part(text: str) -> str:
 
 def _quotable(sentence: EvidenceSentence, language: str) -> bool:
     """Whether it can stand as an answer in the question's language."""
-    return same_language(sentence.metadata.language, language) and _stands_alone(sentence)
+    return not is_foreign(sentence.metadata.language, language) and _stands_alone(sentence)
 
 
 def _stands_alone(sentence: EvidenceSentence) -> bool:

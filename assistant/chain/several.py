@@ -1,7 +1,8 @@
 """A figure for each thing that a question asks: it is taken apart, and each part answered as a question of its own.
 
 Of the ways to read it (`coordination`) the one is taken whose parts come nearest to figures of different kinds or
-values. A part whose figure is not likely enough to be right is told as not found.
+values. A part whose figure is not likely enough to be right, and has no name like that of another part's figure, is
+told as not found.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ import numpy.typing as npt
 
 from assistant.calculator import evaluate_expression
 from assistant.chain.answerable import likeliest
-from assistant.chain.asking import Asked, names, read_question, years
+from assistant.chain.asking import Asked, read_question, without_comparing
 from assistant.chain.checking import Says
 from assistant.chain.choosing import Choice, leaves_out, same_figure
 from assistant.chain.coordination import Coordination, between_amounts, coordinations
@@ -98,7 +99,7 @@ def parts(
         for text, one, card, of in zip(texts, questions, cards, found, strict=True)
     ]
     if said:
-        told = _with_counterparts(index, told, found, ranked)
+        told = _with_counterparts(index, language, told, found, ranked)
     answered = [part.card for part in told if part.card is not None]
     if said:
         return told if answered else []
@@ -108,6 +109,7 @@ def parts(
 
 def _with_counterparts(
     index: Index,
+    language: str,
     told: Sequence[Part],
     found: Sequence[Sequence[RankedCard]],
     ranked: Sequence[RankedCard],
@@ -122,25 +124,30 @@ def _with_counterparts(
         for other in told:
             if made[i].card is None and other.card is not None:
                 near = [r for r in (*found[i], *ranked) if not _taken(r, made)]
-                made[i] = Part(part.question, _counterpart(index, part, other, other.card, near))
+                made[i] = Part(
+                    part.question, _counterpart(index, language, part, other, other.card, near)
+                )
     return made
 
 
 def _counterpart(
-    index: Index, part: Part, other: Part, card: RankedCard, near: Sequence[RankedCard]
+    index: Index,
+    language: str,
+    part: Part,
+    other: Part,
+    card: RankedCard,
+    near: Sequence[RankedCard],
 ) -> RankedCard | None:
-    theirs, own = stems(other.question), stems(part.question)
+    theirs, own = (stems(without_comparing(one.question)) for one in (other, part))
     theirs, own = theirs - own, own - theirs
-    told = frozenset(years(part.question) | names(part.question))
-    words = [stems(" ".join(one.card.labels)) for one in near]
-    said = frozenset().union(*words)
-    own = frozenset(w for w in own if w in said or w in stems(" ".join(told)))
     known = stems(" ".join(card.card.labels))
+    asked = read_question(part.question, language)
     fitting = [
         one
-        for one, has in zip(near, words, strict=True)
+        for one, has in ((one, stems(" ".join(one.card.labels))) for one in near)
         if own - known and own <= has and not theirs & known & has
         if compatible(one.card.figure.unit, card.card.figure.unit)
+        if not leaves_out(asked, Choice(None, [one], one.chance, 0.0, 0.0))
     ]
     if not fitting:
         return None

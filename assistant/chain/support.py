@@ -1,4 +1,4 @@
-"""Whether what the model wrote stands in the evidence: a check by words, for questions that want words.
+"""Whether what the model wrote stands in the evidence: a check by words, where it words a reason.
 
 A small model that is asked why something happened which did not happen gives a reason. Its answer then has words that
 the evidence does not have: those of the premise. Only evidence in the answer's language can be compared so.

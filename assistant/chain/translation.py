@@ -18,7 +18,7 @@ _ABBREVIATION = re.compile(r"[A-Z0-9].*[A-Z0-9]")
 
 
 def faithful(translation: str, original: str, source_language: str, language: str) -> bool:
-    """Whether a translation into `language` has the numbers, dates and names of `original`, no more and no fewer.
+    """Whether a translation into `language` has the numbers and dates of `original`, no more, no fewer, and its names.
 
     `original` is in `source_language`, its figures written for readers of `language`. A Chinese text has to keep every
     name in Latin letters; the others may translate names that are words ("the Supreme Court"), but no abbreviation.

@@ -15,6 +15,9 @@ from importlib import resources
 
 UNDETERMINED = "und"
 
+SPOKEN = ("en", "zh", "es")
+"""The languages in which the program speaks to people."""
+
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _KANA = re.compile("[\u3041-\u30fa\u31f0-\u31ff]")
 _HANGUL = re.compile("[\uac00-\ud7af\u1100-\u11ff]")
@@ -80,6 +83,18 @@ def detect_language(text: str, default: str = UNDETERMINED) -> str:
 def same_language(first: str, second: str) -> bool:
     """Whether two codes name one language, however it is written (`zh` and `zh-Hant` do)."""
     return first.partition("-")[0] == second.partition("-")[0]
+
+
+def is_foreign(text_language: str, reader_language: str) -> bool:
+    """Whether a text has to be translated for somebody who asks in `reader_language`.
+
+    Not where the text's language is not known, nor for an English one where the reader's is none of `SPOKEN`: the
+    program speaks English to them.
+    """
+    if text_language == UNDETERMINED or same_language(text_language, reader_language):
+        return False
+    spoken = reader_language.partition("-")[0] in SPOKEN
+    return spoken or not same_language(text_language, "en")
 
 
 def common_han_share(text: str) -> float:

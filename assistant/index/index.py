@@ -57,10 +57,9 @@ _NAME = re.compile(r"[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:['’]s)?")
 
 
 class Nearness(NamedTuple):
-    """Cosine similarities of a question to the nearest unit, the next one, and the nearest label of a card."""
+    """Cosine similarities of a question to the nearest unit, and to the nearest label of a card."""
 
     unit: float
-    second: float
     label: float
 
 
@@ -155,12 +154,11 @@ class Index:
         question about a corpus look like one that it answers."""
         bare = self._without_ubiquitous(question)
         vectors = self._encode(question) if bare == question else self._vectors_of(bare)
-        units = self._vectors.units.nearest(vectors.query, 2, document_ids)
+        units = self._vectors.units.nearest(vectors.query, 1, document_ids)
         among = None if document_ids is None else [*document_ids, ""]
         labels = self._vectors.cards.nearest(vectors.phrase, 1, among)
         return Nearness(
             unit=units[0][2] if units else 0.0,
-            second=units[-1][2] if units else 0.0,
             label=labels[0][2] if labels else 0.0,
         )
 

@@ -22,12 +22,11 @@ TOP_LOGPROBS = 20  # the most that the protocol has
 class ChatModel:
     """A chat model, opened at the first question: the local server, or the endpoint of `settings.base_url`.
 
-    `name` is what answers are signed with; `local` tells whether grammars can limit what it writes.
+    `name` is what answers are signed with.
     """
 
     def __init__(self, settings: Settings, store: ModelStore) -> None:
         self.name = settings.chat_model
-        self.local = settings.base_url is None
         self._settings = settings
         self._store = store
         self._client: ChatOpenAI | None = None

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.chain.assistant import Assistant
+from assistant.chain.citations import Citer, Unaccounted
 from assistant.chain.prompts import Prompts
 from assistant.chain.types import Answer, Finished, Stage, TextPiece, Turn
 from assistant.errors import ModelError
@@ -186,7 +187,7 @@ def test_a_sentence_in_another_language_is_translated_and_stands_beside_its_tran
     [
         "El nuevo muelle mide 600 m y abre en la primavera de 2099.",
         "El nuevo muelle abre en primavera.",
-        "El muelle mide 600 m mide 600 m mide 600 m mide 600 m.",
+        "El nuevo muelle mide 600 m y abre en primavera en primavera en primavera en primavera.",
         ModelError("it is gone"),
     ],
 )
@@ -197,6 +198,47 @@ def test_a_translation_that_does_not_hold_is_left_out(make, reply) -> None:
         False,
     )
     assert [c.quote for c in answer.citations] == [QUAY]
+
+
+def test_a_translation_ends_with_its_line(make) -> None:
+    told = "El nuevo muelle mide 600 m y abre en primavera."
+    answer = make(f"{told}\n\nSentence: The works").ask(
+        "¿Cuándo abre el quay?", document_ids=["harbour"]
+    )
+    assert answer.answer == f"{told} (en el original: {QUAY})[1]"
+
+
+def test_an_english_sentence_is_not_translated_for_who_asks_in_a_language_not_spoken_here(
+    make,
+) -> None:
+    answer = make().ask("Quand est-ce que le nouveau quay est ouvert?", document_ids=["harbour"])
+    assert (answer.language, answer.answer) == ("fr", f"{QUAY[:-1]}[1].")
+
+
+def test_headings_alone_are_nothing_found(tmp_path, embedder, write) -> None:
+    index = Index(tmp_path / "headings", embedder, create=True)
+    with index.writing():
+        index.ingest(write("title.md", "# The harbour of Lindqvist\n"))
+    settings = Settings()
+    alone = Assistant(index, FakeModel(), Prompts(settings.prompts_dir), settings)
+    answer = alone.ask("Who runs the harbour of Lindqvist?")
+    assert answer.abstained
+    index.close()
+
+
+def test_a_result_without_a_source_leaves_no_inputs_as_an_answer(make, monkeypatch) -> None:
+    mark_as = Citer.mark_as
+
+    def withhold(citer, text, source, offset):
+        if "÷" in text:
+            raise Unaccounted("9")
+        return mark_as(citer, text, source, offset)
+
+    monkeypatch.setattr(Citer, "mark_as", withhold)
+    monkeypatch.setattr("assistant.chain.deciding.likeliest", lambda *given: given[2][-1])
+    asked = "What are the harbour fees for each container of Lindqvist in 2019, in dollars?"
+    answer = make().ask(asked, document_ids=["harbour"])
+    assert (answer.abstained, answer.figures, answer.calculations) == (True, (), ())
 
 
 def test_a_number_of_the_question_is_the_persons_own(make, monkeypatch) -> None:
@@ -277,19 +319,18 @@ def test_what_code_completes_is_not_sent_for_rewriting(make) -> None:
     ]
 
 
-def test_a_number_of_an_earlier_question_is_the_persons_own(make) -> None:
+def test_a_number_of_an_earlier_question_is_the_persons_own(make, monkeypatch) -> None:
+    monkeypatch.setattr("assistant.chain.deciding.plan", lambda *_: [])
+    monkeypatch.setattr("assistant.chain.choosing.leaves_out", lambda *_: False)
     history = [Turn(question="Does a ship of 123 m fit?", answer="The quay is 600 m long [1].")]
-    assistant = make(
-        "When does the new quay for the ship of 123 m open?",
-        "The new quay opens in spring for 123 m.",
-    )
-    answer = assistant.ask("When does it open?", history)
-    # taken for nobody's, the sentence would be withheld; the source's own sentence stands in for it
-    assert (answer.answer, answer.abstained, answer.notice) == (
-        "The new quay is 600 m long and opens in spring[1].",
-        False,
-        None,
-    )
+    reply = "For a ship of 123 m: the port of Norsa earned €12.5 million in 2021."
+    assistant = make("How much did the port of Norsa earn in 2021?", reply)
+    answer = assistant.ask("And how much did it earn in 2021, that port?", history, ["informe"])
+    # taken for nobody's, the sentence would be withheld
+    assert [(f.text, f.origin) for f in answer.figures] == [
+        ("123 m", "question"),
+        ("€12.5 million", "quoted"),
+    ]
 
 
 def test_events_come_in_order_and_end_with_the_answer(make) -> None:

@@ -112,7 +112,7 @@ def test_the_model_is_asked_only_where_its_word_can_change_what_is_decided(
         told.append(cards[card.id])
         return leaning[cards[card.id]]
 
-    bare = Nearness(unit=0.5, second=0.4, label=0.5)
+    bare = Nearness(unit=0.5, label=0.5)
     best = answerable.likeliest(
         QUESTION, read_question(QUESTION, "en"), list(ways.values()), bare, says
     )

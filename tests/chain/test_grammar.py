@@ -38,7 +38,14 @@ def test_numerals_are_whole_and_names_and_dates_too() -> None:
 
 def test_localised_evidence_gives_localised_numerals() -> None:
     evidence = [sentence("2025年亏损1.459亿美元。", "zh", shown_in="en")]
-    assert set(numerals(evidence, "How big is the loss?", "en")) == {"$145.9 million", "2025年"}
+    assert set(numerals(evidence, "How big is the loss?", "en")) == {"$145.9 million", "2025"}
+
+
+def test_dates_can_be_written_as_the_answers_language_writes_them() -> None:
+    chinese = [sentence("码头于2024年9月1日启用。", "zh", shown_in="en")]
+    assert set(numerals(chinese, "When did it open?", "en")) == {"2024", "9", "1"}
+    english = [sentence("The quay opened on 1 September 2024.", "en", shown_in="zh")]
+    assert set(numerals(english, "码头何时启用？", "zh")) == {"2024", "9", "1"}
 
 
 def test_a_chinese_answer_has_latin_letters_only_in_names() -> None:

@@ -90,7 +90,6 @@ class ExtractiveModel:
     """Repeats the line of the evidence that shares most words with the question; refuses when none does."""
 
     name = "extractive"
-    local = True
 
     def load(self) -> None:
         pass
