@@ -75,6 +75,8 @@ class _Sources:
             *(label for label in labels if label.casefold() in answer.answer.casefold()),
             *(text for t in question.history for text in (t.question, t.answer)),
         ]
+        asked = [question.question, *(turn.question for turn in question.history)]
+        self.own = [f for text in asked for f in find_figures(text, question.language)]
         self.known: list[Quantity] = [
             figure for text in told for figure in find_figures(text, question.language)
         ]
@@ -107,11 +109,19 @@ class _Sources:
         """Whether every input has a source; one of a unit needs none ("a year")."""
         return all(
             i.value == 1
+            or self._as_rate(Quantity(value=i.value, unit=i.unit))
             or any(
                 same_figure(Quantity(value=i.value, unit=i.unit), known)
                 for known in (*self.known, *self.computed)
             )
             for i in calculation.inputs
+        )
+
+    def _as_rate(self, given: Quantity) -> bool:
+        """Whether it is an amount of the person's, taken for each of something: "at 120 dollars", for a share."""
+        counted, _, each = given.unit.partition("/")
+        return bool(each) and any(
+            given.value == own.value and counted == own.unit for own in self.own
         )
 
     def has_digits(self, digits: str) -> bool:

@@ -135,3 +135,16 @@ def test_a_phrase_of_the_sources_accounts_for_the_numbers_in_it() -> None:
     assert account(question(), told, labels=labels).unaccounted == ()
     other = answer("Shares in tranche 7, at $9 a share: $145.9 million[1].", citation(1, QUOTE))
     assert account(question(), other, labels=labels).unaccounted == ("$9 a share",)
+
+
+def test_an_amount_of_the_question_may_be_taken_for_each_of_something() -> None:
+    value = calculation(
+        "market_value",
+        {"price": ("12", "USD/share", None), "shares": ("20", "share", 1)},
+        ("240", "USD"),
+    )
+    quote = citation(1, "There are 20 shares.")
+    told = answer("$12 a share × 20 shares = $240", quote, calculations=(value,))
+    assert account(question("What are they worth at 12 dollars?"), told).unaccounted == ()
+    for asked in ("What are they worth at 13 dollars?", "What are they worth at 12 euros?"):
+        assert account(question(asked), told).unaccounted == ("$12 a share", "$240")
