@@ -24,6 +24,7 @@ from assistant.chain.premises import granted
 from assistant.chain.quoting import answer_part, nearest
 from assistant.chain.ranking import RankedCard, rank_cards
 from assistant.chain.several import Part, most, parts
+from assistant.chain.source_questions import answered_by_source
 from assistant.documents.language import is_foreign
 from assistant.documents.types import Phrase
 from assistant.errors import CalculationError
@@ -118,6 +119,10 @@ def decide(
     if not retrieved:
         return Basis(evidence=[])
     finder = SentenceFinder(index, question, language)
+    if not asked.figure:  # a figure is told with what others say of it
+        pair = answered_by_source(index, question, asked, language, retrieved)
+        if pair is not None:
+            return Basis(evidence=[pair], lines=[Line(0, answer_part(pair.shown))])
     if asked.reason and not granted(question, language, retrieved):
         return _silent(finder, [], retrieved, budget)
     passages = [r.passage.id for r in retrieved]

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.calculator import Calculation
 from assistant.chain.localise import localise
-from assistant.documents.language import same_language
+from assistant.documents.language import is_foreign, same_language
 from assistant.documents.types import DocumentMetadata, Passage
 from assistant.figures import Figure
 from assistant.index.search import RetrievedPassage, ScoredClause
@@ -25,7 +25,7 @@ FOREIGN = 0.05
 both, the one in the question's language is nearer by 0.05 to 0.16 (paragraphs of XQuAD in three languages)."""
 
 _SUBTITLE = re.compile(r"[(\uff08|]|: |\uff1a| [-–—] ")
-_QUESTION = re.compile(
+QUESTION_LABEL = re.compile(
     r"[-*\s]*(?:Q|Question|P|Pregunta|\u95ee|\u554f)\**\s*[:\uff1a]", re.IGNORECASE
 )
 # words by which a sentence leans on the one before it
@@ -177,7 +177,7 @@ def _groups(found: RetrievedPassage) -> list[list[ScoredClause]]:
             complete = complete_pair = True
             continue
         in_pair = bool(groups) and not complete_pair
-        if _QUESTION.match(clause.text):
+        if QUESTION_LABEL.match(clause.text):
             groups.append([])
             complete_pair = False
         elif not in_pair and (complete or "\n" in gap):
@@ -212,6 +212,7 @@ def _sentence(
         figures=figures,
         numerals=tuple(" ".join(n.split()) for n in localised.numerals),
         clause_ids=tuple(s.clause.id for s in group),
-        score=max(s.similarity for s in group) + FOREIGN * foreign,
+        score=max(s.similarity for s in group)
+        + FOREIGN * is_foreign(found.metadata.language, language),
         nearby=found.figures,
     )

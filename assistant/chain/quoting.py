@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.chain.checking import Says
-from assistant.chain.evidence import EvidenceSentence
+from assistant.chain.evidence import FOREIGN, QUESTION_LABEL, EvidenceSentence
 from assistant.documents.language import is_foreign
 
 _QUESTION_END = re.compile(r"[?？]")
@@ -44,7 +44,12 @@ def nearest(evidence: Sequence[EvidenceSentence], language: str, says: Says) -> 
     close = [i for i in order if evidence[i].score >= least and _stands_alone(evidence[i])][:MOST]
     if len(close) == 1 or all(_quotable(evidence[i], language) for i in close):
         return close[:2]
-    return [max(close, key=lambda i: evidence[i].score + LEAN * says([evidence[i]]))]
+    return [max(close, key=lambda i: _alone(evidence[i], language) + LEAN * says([evidence[i]]))]
+
+
+def _alone(sentence: EvidenceSentence, language: str) -> float:
+    """How near a piece is without what one in another language has been given."""
+    return sentence.score - FOREIGN * is_foreign(sentence.metadata.language, language)
 
 
 def quotable(evidence: Sequence[EvidenceSentence], language: str) -> bool:
@@ -68,6 +73,14 @@ def sources(
             return []
         found.append(best)
     return list(dict.fromkeys(found))
+
+
+def question_part(text: str) -> str | None:
+    """The question, where a source puts one and answers it; None where it does not."""
+    label, asked = QUESTION_LABEL.match(text), _QUESTION_END.search(text)
+    if label is None or asked is None or answer_part(text) == text:
+        return None
+    return text[label.end() : asked.end()].strip()
 
 
 def answer_part(text: str) -> str:
