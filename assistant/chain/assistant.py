@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -236,7 +236,6 @@ class Assistant:
 
     def _translate(self, sentence: str, piece: EvidenceSentence, draft: Draft) -> str:
         """The model's translation of a sentence of this piece of evidence; empty where it goes round in circles."""
-        deadline = time.monotonic() + self._settings.answer_timeout_s
         written = ""
         for part in self.model.stream(
             self._prompts.translation,
@@ -244,7 +243,7 @@ class Assistant:
             max_tokens=2 * token_estimate(sentence) + 16,
             grammar=answer_grammar([piece], "", draft.language),
             task="translation",
-            expired=lambda: time.monotonic() > deadline,
+            expired=self._timer(),
         ):
             written += part
             if repeats(written):
@@ -252,7 +251,6 @@ class Assistant:
         return written.strip().partition("\n")[0]
 
     def _write(self, basis: Basis, question: str, language: str) -> Iterator[str]:
-        deadline = time.monotonic() + self._settings.answer_timeout_s
         # what is listed by code below the answer is not the model's to word
         shown = basis.evidence[: 1 if basis.required is not None else None]
         return self.model.stream(
@@ -264,8 +262,13 @@ class Assistant:
             },
             max_tokens=self._settings.answer_tokens,
             grammar=answer_grammar(shown, question, language, basis.required),
-            expired=lambda: time.monotonic() > deadline,
+            expired=self._timer(),
         )
+
+    def _timer(self) -> Callable[[], bool]:
+        """Tells when the model has had its time, from now on."""
+        deadline = time.monotonic() + self._settings.answer_timeout_s
+        return lambda: time.monotonic() > deadline
 
     def _holds(self, draft: Draft, basis: Basis, asked: Asked) -> bool:
         """Whether what the model wrote states the figure that it had to, or else stands in the evidence."""

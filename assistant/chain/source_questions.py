@@ -49,7 +49,8 @@ def answered_by_source(
 
 
 def _fits(question: str, asked: Asked, told: str, piece: EvidenceSentence) -> bool:
-    theirs, said = _names(told), {*_names(told), *_names(piece.shown)}
+    theirs = _names(told)
+    said = {*theirs, *_names(piece.shown)}
     # a word that only begins the question is a name where the source has it as one
     own = [n for n in _names(question) if n in said or n in asked.names]
     ordered = [n for n in own if n in theirs] == [n for n in theirs if n in own]

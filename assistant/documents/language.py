@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-UNDETERMINED = "und"
+from assistant.figures import written_language
 
-SPOKEN = ("en", "zh", "es")
-"""The languages in which the program speaks to people."""
+UNDETERMINED = "und"
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _KANA = re.compile("[\u3041-\u30fa\u31f0-\u31ff]")
@@ -88,13 +87,10 @@ def same_language(first: str, second: str) -> bool:
 def is_foreign(text_language: str, reader_language: str) -> bool:
     """Whether a text has to be translated for somebody who asks in `reader_language`.
 
-    Not where the text's language is not known, nor for an English one where the reader's is none of `SPOKEN`: the
-    program speaks English to them.
+    Not where the text's language is not known, nor where it is the one in which the program speaks to such a reader.
     """
-    if text_language == UNDETERMINED or same_language(text_language, reader_language):
-        return False
-    spoken = reader_language.partition("-")[0] in SPOKEN
-    return spoken or not same_language(text_language, "en")
+    known = (UNDETERMINED, reader_language, written_language(reader_language))
+    return not any(same_language(text_language, language) for language in known)
 
 
 def common_han_share(text: str) -> float:

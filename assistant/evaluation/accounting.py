@@ -70,17 +70,17 @@ class _Sources:
         retrieved: Sequence[RetrievedText],
         labels: Sequence[str],
     ) -> None:
-        told = [
-            question.question,
-            *(label for label in labels if label.casefold() in answer.answer.casefold()),
-            *(text for t in question.history for text in (t.question, t.answer)),
-        ]
         asked = [question.question, *(turn.question for turn in question.history)]
+        told = [
+            *(label for label in labels if label.casefold() in answer.answer.casefold()),
+            *(turn.answer for turn in question.history),
+        ]
         self.own = [f for text in asked for f in find_figures(text, question.language)]
         self.known: list[Quantity] = [
-            figure for text in told for figure in find_figures(text, question.language)
+            *self.own,
+            *(f for text in told for f in find_figures(text, question.language)),
         ]
-        texts = list(told)
+        texts = [*asked, *told]
         for citation in answer.citations:
             self.known += figures_of_quote(citation, retrieved)
             texts += [citation.quote, citation.title, str(citation.published or "")]
