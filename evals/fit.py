@@ -14,7 +14,6 @@ import json
 import pickle
 import sys
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,14 +22,12 @@ import fit_planner
 import fit_ranker
 import fit_reading
 from fit_leaning import Leanings
-from fit_outlines import kept_outlines
 from tqdm import tqdm
 
 from assistant.chain.asking import Asked, read_question
 from assistant.chain.deciding import CANDIDATES
 from assistant.chain.evidence import EvidenceSentence
 from assistant.chain.evidence import gather as gather_sentences
-from assistant.chain.outlining import Outlines
 from assistant.chain.planning import Plan, candidates
 from assistant.chain.ranking import rank_cards
 from assistant.chain.weights import read_weights
@@ -70,14 +67,13 @@ def main() -> None:
         rows = pickle.loads(given.gathered.read_bytes())
     else:
         rows = []
-        gather_with = partial(gather, kept_outlines(given.gathered))
         for argument in given.stores:
             corpus, store = argument.split("=", 1)
             index = open_index(Settings(), Path(store))
-            rows += [gather_with(index, q) for q in tqdm(questions(corpus), desc=corpus)]
+            rows += [gather(index, q) for q in tqdm(questions(corpus), desc=corpus)]
             index.close()
         if given.reading:
-            rows += fit_reading.gather_all(given.reading, gather_with)
+            rows += fit_reading.gather_all(given.reading, gather)
         if given.gathered:
             given.gathered.write_bytes(pickle.dumps(rows))
     rows = [row._replace(asked=asked(row.question)) for row in rows]
@@ -102,10 +98,8 @@ def questions(corpus: str) -> list[dict]:
     ]
 
 
-def gather(
-    outlines: Outlines, index: Index, question: dict, document_ids: Sequence[str] | None = None
-) -> Gathered:
-    """What the program finds for a question in these documents (None: all), and how the model takes it apart."""
+def gather(index: Index, question: dict, document_ids: Sequence[str] | None = None) -> Gathered:
+    """What the program finds for a question in these documents (None: all)."""
     text = question["question"]
     wants = asked(question)
     retrieved = index.search(text, Settings().passages, document_ids)
@@ -113,8 +107,7 @@ def gather(
     plans: list[Plan] = []
     if wants.figure or not wants.words:
         scored = index.cards(text, CANDIDATES, [r.passage.id for r in retrieved], document_ids)
-        found = [one.card for one in rank_cards(text, wants, scored)]
-        plans = candidates(index, text, wants, found, outlines(text), document_ids)
+        plans = candidates(index, text, wants, rank_cards(text, wants, scored))
     texts = [r.passage.text for r in retrieved]
     evidence = gather_sentences(retrieved, detect_language(text), Settings().evidence_tokens)
     near = index.nearness(text, document_ids)

@@ -25,9 +25,6 @@ from assistant.chain.planning import with_chances
 from assistant.chain.ranking import rank_cards
 
 FALSE_REFUSALS = {"card": 0.1, "calculation": 1.0, "text": 0.12}
-LEAST = {"card": 0.01, "calculation": 0.5, "text": 0.01}
-"""Least thresholds: no calculation is shown that is likelier to be wrong than right. No source stands behind one."""
-
 TOLERANCE = Decimal("0.006")
 FOLDS = 10
 Row = tuple[dict, dict[str, float], bool]
@@ -100,7 +97,7 @@ def threshold_of(kind: str, decided: list[tuple[dict, float, bool]]) -> float:
     most = float(np.quantile(chances[y], FALSE_REFUSALS[kind]))
     _, threshold = max(
         ((y & (chances >= t)).sum() - (~y & (chances >= t)).sum(), t)
-        for t in np.linspace(LEAST[kind], most, 200)
+        for t in np.linspace(0.01, most, 200)
     )
     print(
         f"== {kind}: n={len(y)}, to be withheld {(~y).sum()}, AUC {roc_auc_score(y, chances):.3f}"

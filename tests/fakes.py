@@ -82,8 +82,7 @@ def made_with(**changed: object) -> Provenance:
 class FakeModel:
     """A chat model that replies from a queue and remembers what it was asked.
 
-    A reply that is an exception is raised. `outline` is what it writes when it is to take a question apart; None: as
-    any reply.
+    A reply that is an exception is raised.
     """
 
     name = "fake"
@@ -93,8 +92,6 @@ class FakeModel:
         self.leans: float | None = None
         self.checked: list[dict[str, str]] = []
         self.asked: list[dict[str, str]] = []
-        self.outline: str | None = ""
-        self.outlined: list[str] = []
         self.closed = False
 
     def load(self) -> None:
@@ -109,11 +106,6 @@ class FakeModel:
     def stream(
         self, prompt: object, variables: Mapping[str, str], **options: object
     ) -> Iterator[str]:
-        if options.get("task") == "outline":
-            self.outlined.append(variables["question"])
-            if self.outline is not None:
-                yield self.outline
-                return
         self.asked.append(dict(variables))
         reply = self.replies.pop(0)
         if isinstance(reply, ModelError):

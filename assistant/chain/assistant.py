@@ -14,7 +14,6 @@ from assistant.chain.draft import Draft
 from assistant.chain.evidence import EvidenceSentence, prompt_text, token_estimate
 from assistant.chain.follow_ups import follow_ups
 from assistant.chain.grammar import answer_grammar
-from assistant.chain.outlining import model_outlines
 from assistant.chain.prompts import Prompts
 from assistant.chain.quoting import answer_part, quotable, sources
 from assistant.chain.repetition import repeats, too_far
@@ -57,7 +56,6 @@ class Assistant:
             loading = other.submit(self.index.embedder.load)
             self.model.warm(self._prompts.answer, {"evidence": "", "question": "", "language": ""})
             self.model.warm(self._prompts.check, {"passage": "", "question": ""}, "check")
-            self.model.warm(self._prompts.outline, {"question": ""}, "outline")
             nothing = {"sentence": "", "language": ""}
             self.model.warm(self._prompts.translation, nothing, "translation")
             loading.result()
@@ -112,7 +110,6 @@ class Assistant:
             document_ids,
             self._settings.evidence_tokens,
             lambda text: model_says(self.model, self._prompts, text, language),
-            model_outlines(self.model, self._prompts),
         )
         plan_ms = _ms_since(began) - retrieve_ms
 

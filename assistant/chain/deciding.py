@@ -19,7 +19,6 @@ from assistant.chain.figure_evidence import (
     label_in,
 )
 from assistant.chain.localise import localised_formula
-from assistant.chain.outlining import Outlines
 from assistant.chain.planning import Plan, plan
 from assistant.chain.premises import granted
 from assistant.chain.quoting import answer_part, nearest
@@ -112,12 +111,10 @@ def decide(
     document_ids: Sequence[str] | None,
     budget: int,
     model: Callable[[str], Says],
-    outlines: Outlines,
 ) -> Basis:
     """What the answer to a question rests on; `budget` is for sentences, in tokens.
 
-    `model` asks the language model about figures as answers to a question, `outlines` to take a question apart that
-    may want a calculation.
+    `model` asks the language model about figures as answers to a question.
     """
     if not retrieved:
         return Basis(evidence=[])
@@ -142,8 +139,7 @@ def decide(
             return _each(finder, told, asked)
         ranked = if_figure(asked, likely) if figure else []
         if needs_plan(asked, ranked):
-            found = [one.card for one in ranked]
-            plans = plan(index, question, asked, found, outlines(question), document_ids)
+            plans = plan(index, question, asked, ranked)
     says = model(question)
     if not ranked:
         return _in_words(question, asked, language, retrieved, budget, says)

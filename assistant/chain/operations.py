@@ -58,21 +58,9 @@ def operation(tool: str) -> str | None:
     return _lexicon().of_tool.get(tool)
 
 
-def only_by_name(tool: str) -> bool:
-    """Whether a calculator is wanted only by a question that has one of its names."""
-    return tool in _lexicon().by_name
-
-
-def of_one_time(tool: str) -> bool:
-    """Whether a calculator sets figures of one time against each other: a margin, a stake."""
-    return tool in _lexicon().one_time
-
-
 class _Lexicon(BaseModel):
     model_config = ConfigDict(frozen=True)
 
-    by_name: frozenset[str]
-    one_time: frozenset[str]
     words: dict[str, Words]
     of_tool: dict[str, str]
 
@@ -81,8 +69,6 @@ class _Lexicon(BaseModel):
 def _lexicon() -> _Lexicon:
     data = read_data("operations.toml")
     return _Lexicon(
-        by_name=frozenset(data["by_name"]["tools"]),
-        one_time=frozenset(data["one_time"]["tools"]),
         words={name: word_pattern(words) for name, words in data["words"].items()},
         of_tool={tool: name for name, tools in data["operations"].items() for tool in tools},
     )

@@ -2,51 +2,71 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, permutations
-from typing import NamedTuple
+from itertools import combinations
 
 import numpy as np
+from pydantic import BaseModel, ConfigDict
 
 from assistant.calculator import Calculation, Calculator
 from assistant.chain.asking import Asked, years
-from assistant.chain.operands import Operand
 from assistant.chain.operations import goes_down
-from assistant.chain.outlining import Outline
-from assistant.chain.ranking import card_text, fits_kind
+from assistant.chain.ranking import card_text, fits_kind, same_unit
 from assistant.chain.wording import Wording
-from assistant.figures import Figure, unit_kind
+from assistant.figures import Figure, compatible, unit_kind
 from assistant.index.cards import FigureCard
-
-MOST_TIMES = 10_000
-"""More times one figure than another are a sign that they have nothing to do with each other."""
+from assistant.index.index import Index
 
 _POWER = re.compile(r"[A-Za-z][2-9]")
 
 
-class Tool(NamedTuple):
-    """A calculator as it was found for a question: the kind of arithmetic it does, and how near its description is."""
+class Operand(BaseModel):
+    """A figure that may go into a calculation: of a card, or the person's own (`card` is None).
+
+    `similarity` is to the whole question, `parts` to each part of it; `named` are the places, among the question's
+    numbers, of those that are this figure.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    figure: Figure
+    card: FigureCard | None
+    similarity: float
+    parts: tuple[float, ...]
+    named: frozenset[int]
+    label: str
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A calculator as it was found for a question: by the kind of arithmetic, by meaning, and by its names."""
 
     calculator: Calculator
     operation: str | None
     nearness: float
+    alias: float
+    named: bool
 
 
 class PlanSigns:
     """Tells the signs of calculations over the same operands for one question."""
 
     def __init__(
-        self, question: str, asked: Asked, operands: Sequence[Operand], outline: Outline | None
+        self, index: Index, question: str, asked: Asked, operands: Sequence[Operand]
     ) -> None:
+        self._index = index
         self._question = question
         self._asked = asked
-        self._outline = outline
+        self._own = len(frozenset().union(*(o.named for o in operands)))
         self._texts = {id(o): o.label if o.card is None else card_text(o.card) for o in operands}
         self._labels = {
             id(o): o.label if o.card is None else " ".join(o.card.labels) for o in operands
         }
         self.wording = Wording(question, [self._texts[id(o)] for o in operands])
-        self._nearest = np.array([o.outlined for o in operands]).max(axis=0)
+        ids = [o.card.id for o in operands if o.card is not None]
+        self._vectors = dict(zip(ids, index.card_vectors(ids), strict=True))
+        self._described: dict[tuple[str, str], float] = {}
 
     def of(
         self,
@@ -62,10 +82,14 @@ class PlanSigns:
         labels = [self._labels[id(o)] for o in operands]
         near = np.array([o.parts for o in operands if o.card is not None])
         similar = [o.similarity for o in operands if o.card is not None]
-        outlined, behind = self._outlined(operands)
+        named = frozenset().union(*(o.named for o in operands))
+        result = calculation.result
         return {
             "wanted": 0.0 if tool.operation is None else 1.0 if tool.operation in wanted else -1.0,
             "tool": tool.nearness,
+            "alias": tool.alias,
+            "tool_named": float(tool.named),
+            "described": self._described_as(tool, chosen) if tool.named else 0.0,
             "similar_mean": sum(similar) / len(similar),
             "similar_least": min(similar),
             "parts_mean": float(near.max(axis=1).mean()),
@@ -74,11 +98,16 @@ class PlanSigns:
             "words": self.wording.covered(texts),
             "label_words": self.wording.covered(labels),
             "foreign": max(self.wording.foreign(c.labels) for c in cards),
+            "names": self.wording.names_covered(texts),
+            "years": self.wording.years_covered(texts),
             "years_foreign": self.wording.years_foreign(
                 [" ".join((*c.labels, c.heading)) for c in cards]
             ),
             "later_first": _later_first(tool, cards),
+            "own": len(named) / self._own if self._own else 0.0,
+            "own_left_out": float(len(named) < self._own),
             "own_figure": float(any(o.card is None for o in operands)),
+            "unit": self._unit(result.unit),
             "kind": self._kind(calculation),
             "inputs": float(len(operands) - 2),
             "one_document": float(len({d for c in cards for d in c.document_ids}) <= 1),
@@ -87,42 +116,21 @@ class PlanSigns:
             "alike": _alike(cards),
             "sensible": sensible(calculation),
             "direction": direction(self._question, tool.operation, calculation),
-            "outline_kind": self._outline_kind(tool),
-            "outlined": outlined,
-            "outlined_behind": behind,
         }
 
-    def _outline_kind(self, tool: Tool) -> float:
-        """1 where the outline names the kind of arithmetic that this calculator does, -1 where another, 0 without."""
-        if self._outline is None:
+    def _unit(self, unit: str) -> float:
+        """1 where the result is in the unit the question wants, -1 where in another, 0 where it wants none."""
+        if not self._asked.units:
             return 0.0
-        return 1.0 if tool.operation == self._outline.kind else -1.0
-
-    def _outlined(self, operands: Sequence[Operand]) -> tuple[float, float]:
-        """How near the figures are to the names of the outline, each to one, in the best order; and how far behind the
-        nearest there are. Figures and names that are left over count as not near; both 0 without an outline."""
-        near = np.array([o.outlined for o in operands])
-        figures, names = near.shape
-        pairs, most = min(figures, names), max(figures, names)
-        if not pairs:
-            return 0.0, 0.0
-        return max(
-            (
-                float(near[rows, columns].sum()) / most,
-                float((near[rows, columns] - self._nearest[list(columns)]).sum()) / most,
-            )
-            for rows in permutations(range(figures), pairs)
-            for columns in combinations(range(names), pairs)
-        )
+        fits = any(compatible(u, unit) or same_unit(u, unit) for u in self._asked.units)
+        return 1.0 if fits else -1.0
 
     def _kind(self, calculation: Calculation) -> float:
         """1 where the result is of the kind the question names, -1 where of another, 0 where it names none.
 
         "How many times its revenue" names money too, and wants a multiple.
         """
-        own = {figure.kind for figure in self._asked.figures}
         kinds = self._asked.kinds - {"count", "compute"} or self._asked.kinds
-        kinds = kinds - own or kinds
         for first in ("multiple", "percent"):
             if first in kinds:
                 kinds = frozenset({first})
@@ -140,6 +148,20 @@ class PlanSigns:
         )
         fits = fits_kind(kinds, shown) and (shown.kind != "multiple" or "multiple" in kinds)
         return 1.0 if fits else -1.0
+
+    def _described_as(self, tool: Tool, chosen: Sequence[tuple[str, Operand]]) -> float:
+        """How near the figures' labels are to what the inputs are described as; the least of them."""
+        found = [1.0]
+        for name, operand in chosen:
+            if operand.card is None:
+                continue
+            description = tool.calculator.input(name).description
+            key = description, operand.card.id
+            if key not in self._described:
+                (vector,) = self._index.phrases([description])
+                self._described[key] = float(np.max(self._vectors[operand.card.id] @ vector))
+            found.append(self._described[key])
+        return min(found)
 
 
 def _later_first(tool: Tool, cards: Sequence[FigureCard]) -> float:
@@ -165,30 +187,19 @@ def _alike(cards: Sequence[FigureCard]) -> float:
 
 
 def sensible(calculation: Calculation) -> float:
-    """Whether people would state the result so: times above one and no millions of them, shares up to a hundred
-    percent, no negative amount and none that is next to nothing, in a unit that has a meaning."""
+    """Whether people would state the result so: times above one, shares up to a hundred percent, no negative amount,
+    none that is next to nothing, and none in a squared unit, for each of a currency or for each of nothing."""
     value, unit = calculation.result.value, calculation.result.unit
-    if not has_meaning(unit):
+    if _POWER.search(unit) and unit not in ("mm2", "ft2"):
+        return -1.0
+    counted, *each = unit.split("/")
+    if each and (counted == "1" or any(unit_kind(one) == "money" for one in each)):
         return -1.0
     if unit == "x":
-        return 1.0 if 1 <= value <= MOST_TIMES else -1.0
+        return 1.0 if value >= 1 else -1.0
     if unit == "%":
         return 1.0 if Decimal("0.01") < abs(value) <= 100 else -1.0
     return 1.0 if value > Decimal("0.00001") else -1.0
-
-
-def has_meaning(unit: str) -> bool:
-    """Whether people state anything in such a unit: in none that is squared, of two things or for each of two,
-    times not counted, for each of a currency or for each of nothing."""
-    if _POWER.search(unit) and unit not in ("mm2", "ft2") and not unit.endswith(("/mm2", "/ft2")):
-        return False
-    counted, *each = unit.split("/")
-    kinds = [unit_kind(one) for one in each]
-    if sum(unit_kind(one) != "duration" for one in counted.split("*")) > 1:
-        return False
-    if each and (counted == "1" or "money" in kinds):
-        return False
-    return sum(kind != "duration" for kind in kinds) <= 1
 
 
 def direction(question: str, kind: str | None, calculation: Calculation) -> float:

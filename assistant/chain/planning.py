@@ -1,11 +1,12 @@
 """Which calculation answers a question: calculators and figures that fit each other, the question, and its own numbers.
 
-Nothing is ever calculated with but what stands in a source or in the question. Calculators are tried on the figures
-nearest to the question, to parts of it and to the names of its outline (`outlining`); of those that come to the same by
-the same figures one is kept. Signs (`plan_signs`) are weighed by a logistic function (`planner.toml`, fitted by
-`evals/fit.py` on the development questions).
+No model is asked, and nothing is ever typed but what stands in a source or in the question. Calculators are tried on
+the figures nearest to the question and to parts of it; of those that come to the same by the same figures one is kept.
+Signs (`plan_signs`) are weighed by a logistic function (`planner.toml`, fitted by `evals/fit.py` on the
+development questions).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, product
 
@@ -14,28 +15,28 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.calculator import Calculation, Calculator, calculators, run
 from assistant.calculator.toolset import search_text
-from assistant.chain.asking import Asked, years
-from assistant.chain.operands import MOST as MOST_OPERANDS
-from assistant.chain.operands import Operand, find_operands, own_figures, to_be_used
-from assistant.chain.operations import of_one_time, only_by_name, operation, read_operations
-from assistant.chain.outlining import Outline
-from assistant.chain.plan_signs import PlanSigns, Tool, has_meaning
-from assistant.chain.ranking import is_range, same_unit
+from assistant.chain.asking import Asked
+from assistant.chain.operations import operation, read_operations
+from assistant.chain.plan_signs import Operand, PlanSigns, Tool
+from assistant.chain.ranking import RankedCard, is_range
 from assistant.chain.weights import chance, read_weights
-from assistant.chain.wording import Wording
 from assistant.errors import CalculationError
-from assistant.figures import Figure, compatible
-from assistant.index.cards import FigureCard
+from assistant.figures import Figure, same_quantity
 from assistant.index.index import Index
+
+OPERANDS = 14
+"""Figures of the sources that are tried; those whose value stands in the question come on top."""
 
 NEAREST_TOOLS = 6
 """Calculators tried because their description is near to the question, beside those its words call for."""
 
-MOST_RUN = 600
+MOST_RUN = 300
 """Combinations calculated for a question, most promising first."""
 
-_BARE = frozenset({"multiple", "percent", "fraction"})
-"""Kinds of figures that have lost what they are of."""
+OWN_NEARNESS = 0.6
+"""How near the person's own numbers count to be to the question."""
+
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 class Plan(BaseModel):
@@ -52,17 +53,9 @@ class Plan(BaseModel):
 _Chosen = tuple[tuple[str, Operand], ...]
 
 
-def plan(
-    index: Index,
-    question: str,
-    asked: Asked,
-    found: Sequence[FigureCard],
-    outline: Outline | None = None,
-    document_ids: Sequence[str] | None = None,
-) -> list[Plan]:
-    """The likeliest calculations over the figures of the cards found and of those that the outline names, best first;
-    empty where nothing could be calculated."""
-    return with_chances(candidates(index, question, asked, found, outline, document_ids))
+def plan(index: Index, question: str, asked: Asked, ranked: Sequence[RankedCard]) -> list[Plan]:
+    """The likeliest calculations, best first; empty where nothing could be calculated."""
+    return with_chances(candidates(index, question, asked, ranked))
 
 
 def with_chances(plans: Sequence[Plan]) -> list[Plan]:
@@ -73,38 +66,26 @@ def with_chances(plans: Sequence[Plan]) -> list[Plan]:
 
 
 def candidates(
-    index: Index,
-    question: str,
-    asked: Asked,
-    found: Sequence[FigureCard],
-    outline: Outline | None = None,
-    document_ids: Sequence[str] | None = None,
+    index: Index, question: str, asked: Asked, ranked: Sequence[RankedCard]
 ) -> list[Plan]:
-    """Every calculation that was tried and came out in a unit that answers, with all the person's numbers in it, and
-    its signs; chances are not told yet."""
-    operands = find_operands(index, question, asked, found, outline, document_ids)
-    if all(o.card is None for o in operands):
+    """Every calculation that was tried and came out, with its signs; chances are not told yet."""
+    operands = _operands(index, question, asked, ranked)
+    if not operands:
         return []
-    signs = PlanSigns(question, asked, operands, outline)
+    signs = PlanSigns(index, question, asked, operands)
     wanted = read_operations(question, asked.figures)
-    called = wanted | ({outline.kind} if outline else set())
-    own = to_be_used(own_figures(asked))
     tried = [
-        (_promise(tool, chosen, called), tool, chosen)
-        for tool in _tools(index, question, signs.wording, called)
+        (_promise(tool, chosen, wanted), tool, chosen)
+        for tool in _tools(index, question, signs, wanted)
         for chosen in _choices(tool.calculator, operands)
-        if own <= frozenset().union(*(o.own for _, o in chosen))
-        and worth(tool.calculator, [o for _, o in chosen])
+        if worth(tool.calculator, [o for _, o in chosen])
     ]
     tried.sort(key=lambda one: -one[0])
-    kept: dict[object, Plan] = {}
+    found: dict[object, Plan] = {}
     for _, tool, chosen in tried[:MOST_RUN]:
         try:
             calculation = run(tool.calculator.name, _arguments(tool.calculator, chosen))
         except CalculationError:
-            continue
-        unit = calculation.result.unit
-        if not (has_meaning(unit) and answers_in(asked, unit)):
             continue
         told = signs.of(tool, chosen, calculation, wanted)
         key = (
@@ -112,38 +93,108 @@ def candidates(
             calculation.result.unit,
             frozenset(id(operand) for _, operand in chosen),
         )
-        known = kept.get(key)
+        known = found.get(key)
         if (
             known is None
             or told["tool"] + told["wanted"] > known.signs["tool"] + known.signs["wanted"]
         ):
-            kept[key] = Plan(calculation=calculation, operands=chosen, chance=0.0, signs=told)
-    return list(kept.values())
+            found[key] = Plan(calculation=calculation, operands=chosen, chance=0.0, signs=told)
+    return list(found.values())
 
 
-def answers_in(asked: Asked, unit: str) -> bool:
-    """Whether a result in this unit answers a question that names units; times are no percentage."""
-    if not asked.units:
-        return True
-    return any(
-        same_unit(wanted, unit) or (compatible(wanted, unit) and (wanted, unit) != ("%", "x"))
-        for wanted in asked.units
+def parts(question: str) -> list[str]:
+    """Overlapping parts of a question, each about a figure's name long."""
+    if _HAN.search(question):
+        return list(
+            dict.fromkeys(question[i : i + 9] for i in range(0, max(1, len(question) - 5), 5))
+        )
+    words = question.split()
+    return list(
+        dict.fromkeys(" ".join(words[i : i + 6]) for i in range(0, max(1, len(words) - 3), 3))
     )
 
 
-def _tools(index: Index, question: str, wording: Wording, wanted: frozenset[str]) -> list[Tool]:
+def _operands(
+    index: Index, question: str, asked: Asked, ranked: Sequence[RankedCard]
+) -> list[Operand]:
+    """The figures of the cards, one card a quantity, nearest first; then the person's own numbers.
+
+    A number of the question that is a source's figure, be it without its unit, stands for that figure.
+    """
+    own = [f for f in asked.figures if f.value != 1 or f.kind != "number"]
+    part_vectors = index.embedder.encode_phrases(parts(question))
+    vectors = index.card_vectors([one.card.id for one in ranked])
+    near = [(labels @ part_vectors.T).max(axis=0) for labels in vectors]
+    order = sorted(
+        range(len(ranked)), key=lambda i: -(ranked[i].similarity + 0.5 * float(near[i].max()))
+    )
+    found: list[Operand] = []
+    for i in order:
+        card = ranked[i].card
+        named = frozenset(k for k, f in enumerate(own) if _names(f, card.figure))
+        if card.figure.kind == "number" or any(same_quantity(o.figure, card.figure) for o in found):
+            continue
+        if len(found) < OPERANDS or named:
+            found.append(
+                Operand(
+                    figure=card.figure,
+                    card=card,
+                    similarity=ranked[i].similarity,
+                    parts=tuple(map(float, near[i])),
+                    named=named,
+                    label=card.labels[0],
+                )
+            )
+    for k, given in enumerate(own):
+        if not any(k in o.named for o in found):
+            found += [
+                Operand(
+                    figure=f,
+                    card=None,
+                    similarity=OWN_NEARNESS,
+                    parts=(OWN_NEARNESS,) * len(part_vectors),
+                    named=frozenset({k}),
+                    label=f.text,
+                )
+                for f in (given, *_as_rates(given, asked))
+            ]
+    return found
+
+
+def _names(own: Figure, figure: Figure) -> bool:
+    """Whether a number of the question is this figure of a source: "48,800 million", "160 dollars" for a share."""
+    if same_quantity(own, figure):
+        return True
+    return own.value == figure.value and (own.unit == "1" or own.unit == figure.unit.split("/")[0])
+
+
+def _as_rates(figure: Figure, asked: Asked) -> list[Figure]:
+    """The person's own amount as the rate the question speaks of: "a price of 200 dollars" for a share."""
+    if figure.kind != "money":
+        return []
+    return [
+        figure.model_copy(update={"unit": f"{figure.unit}/{per}", "kind": "rate"})
+        for per in asked.per
+    ]
+
+
+def _tools(index: Index, question: str, signs: PlanSigns, wanted: frozenset[str]) -> list[Tool]:
     """The calculators of the wanted kinds of arithmetic, those named, and those nearest to the question by meaning."""
     known = [c for c in calculators().values() if len(c.inputs) <= 3]
     similar = index.phrases([search_text(c) for c in known]) @ index.phrase_vector(question)
     similar = similar - float(np.mean(similar))
-    order = [n + 0.3 * wording.alias_share(c.aliases) for c, n in zip(known, similar, strict=True)]
-    least = sorted(order, reverse=True)[:NEAREST_TOOLS][-1]
-    return [
-        Tool(c, operation(c.name), float(nearness))
-        for c, nearness, placed in zip(known, similar, order, strict=True)
-        if wording.names_it(c.aliases)
-        or (not only_by_name(c.name) and (placed >= least or operation(c.name) in wanted))
+    tools = [
+        Tool(
+            calculator=c,
+            operation=operation(c.name),
+            nearness=float(s),
+            alias=signs.wording.alias_share(c.aliases),
+            named=signs.wording.names_it(c.aliases),
+        )
+        for c, s in zip(known, similar, strict=True)
     ]
+    nearest = sorted(tools, key=lambda t: -t.nearness - 0.3 * t.alias)[:NEAREST_TOOLS]
+    return [t for t in tools if t.operation in wanted or t.named or t in nearest]
 
 
 def _choices(calculator: Calculator, operands: Sequence[Operand]) -> Iterator[_Chosen]:
@@ -152,7 +203,7 @@ def _choices(calculator: Calculator, operands: Sequence[Operand]) -> Iterator[_C
     if any(given.is_list for given in needed):
         if len(needed) == 1:
             for count in (2, 3):
-                for chosen in combinations(operands[:MOST_OPERANDS], count):
+                for chosen in combinations(operands[:OPERANDS], count):
                     if len({o.figure.unit for o in chosen}) == 1:
                         yield tuple((needed[0].name, o) for o in chosen)
         return
@@ -167,51 +218,35 @@ def _choices(calculator: Calculator, operands: Sequence[Operand]) -> Iterator[_C
 
 def worth(calculator: Calculator, operands: Sequence[Operand]) -> bool:
     """Whether people would calculate so: never with multiples or percentages alone, which have lost what they are of,
-    unless to set them against each other; never a percentage, a multiple or a time for each of something, nor anything
-    for each percent; never the sum of prices of a share, nor a margin of two years; never with both ends of a range,
-    unless for its middle or its width; never with a figure and what it was computed from; and never with the person's
-    own numbers alone."""
-    cards = [o.card for o in operands if o.card is not None]
-    kind = operation(calculator.name)
-    kinds = [o.figure.kind for o in operands]
-    if not cards or any(_computed_from(a, b) for a in operands for b in operands):
+    unless to set them against each other; never a percentage, a multiple or a time for each of something; never with
+    both ends of a range, unless for its middle or its width; and never with the person's own numbers alone."""
+    if not any(o.card is not None for o in operands):
         return False
+    kind = operation(calculator.name)
     if kind not in ("mean", "difference") and any(
-        is_range(a, b) for a, b in combinations(cards, 2)
+        a.card is not None and b.card is not None and is_range(a.card, b.card)
+        for a, b in combinations(operands, 2)
     ):
         return False
-    if kind == "each" and (kinds[0] == "duration" or not _BARE.isdisjoint(kinds)):
+    if kind == "each" and operands[0].figure.kind in (
+        "percent",
+        "fraction",
+        "multiple",
+        "duration",
+    ):
         return False
-    if kind == "sum" and any(o.figure.unit.endswith("/share") for o in operands):
-        return False
-    if of_one_time(calculator.name) and _of_several_years(cards):
-        return False
-    return kind in ("difference", "mean") or not _BARE.issuperset({*kinds} - {"number"})
-
-
-def _of_several_years(cards: Sequence[FigureCard]) -> bool:
-    """Whether the labels of these figures name different years."""
-    named = [years(" ".join(card.labels)) for card in cards]
-    return any(a and b and a.isdisjoint(b) for a, b in combinations(named, 2))
-
-
-def _computed_from(one: Operand, other: Operand) -> bool:
-    """Whether a derived figure rests on the other."""
-    if one.card is None or one.card.derived is None:
-        return False
-    inputs = one.card.derived.calculation.inputs
-    return any((g.value, g.unit) == (other.figure.value, other.figure.unit) for g in inputs)
+    kinds = {o.figure.kind for o in operands}
+    bare = kinds <= {"multiple", "percent", "fraction", "number"}
+    return not bare or kind in ("difference", "mean")
 
 
 def _promise(tool: Tool, chosen: _Chosen, wanted: frozenset[str]) -> float:
     """How much a combination promises before it is calculated."""
-    near = [
-        o.similarity + 0.3 * max(o.parts) + 0.5 * max(o.outlined, default=0.0) for _, o in chosen
-    ]
-    own = frozenset().union(*(o.own for _, o in chosen))
+    near = [o.similarity + 0.3 * max(o.parts) for _, o in chosen]
+    own = frozenset().union(*(o.named for _, o in chosen))
     return (
         sum(near) / len(near)
-        + 0.3 * len(own)
+        + 0.15 * len(own)
         + 0.3 * (tool.operation in wanted)
         + 0.5 * tool.nearness
     )

@@ -20,7 +20,6 @@ _VARIABLES = {
     },
     "standalone": {"conversation", "question"},
     "check": {"passage", "question"},
-    "outline": {"question"},
     "translation": {"sentence", "language"},
 }
 
@@ -63,7 +62,6 @@ class Prompts:
         self.answer = _read_template(folder, "answer", shared)
         self.standalone = _read_template(folder, "standalone", shared)
         self.check = _read_template(folder, "check", shared)
-        self.outline = _read_template(folder, "outline", shared)
         self.translation = _read_template(folder, "translation", shared)
 
     def phrases(self, language: str) -> Phrases:

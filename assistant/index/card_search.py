@@ -39,8 +39,12 @@ def search_cards(
     `phrase` and `query` are the question's vectors, each of shape (dimensions,), for labels and for clauses. Among
     `document_ids` only (None: all); a derived card counts when all that it rests on is among them.
     """
-    ids = _nearest(labels, phrase, limit, document_ids)
-    cards = _cards(library, [*ids, *library.cards.of_passages(passage_ids)], document_ids)
+    among = None if document_ids is None else [*document_ids, ""]
+    nearest = [card for _, card, _ in labels.nearest(phrase, limit * LABELS_PER_CARD, among)]
+    ids = list(dict.fromkeys(nearest))[:limit]
+    cards = library.cards.get(list(dict.fromkeys([*ids, *library.cards.of_passages(passage_ids)])))
+    if document_ids is not None:
+        cards = [c for c in cards if set(c.document_ids) <= set(document_ids)]
     labelled = library.cards.label_hashes([c.id for c in cards])
     hashes = [h for c in cards for h in labelled[c.id]]
     by_hash = dict(zip(hashes, library.vectors(hashes) @ phrase, strict=True)) if hashes else {}
@@ -57,37 +61,3 @@ def search_cards(
         for card in cards
     ]
     return sorted(scored, key=lambda s: -s.similarity)
-
-
-def cards_near(
-    library: Library,
-    labels: Collection,
-    phrases: Vectors,
-    limit: int,
-    document_ids: Sequence[str] | None = None,
-) -> list[FigureCard]:
-    """The `limit` cards nearest to each of several phrases, by their nearest labels; each card once.
-
-    `phrases` has shape (phrases, dimensions). Among `document_ids` only, as for `search_cards`.
-    """
-    ids = [i for phrase in phrases for i in _nearest(labels, phrase, limit, document_ids)]
-    return _cards(library, ids, document_ids)
-
-
-def _nearest(
-    labels: Collection, phrase: Vectors, limit: int, document_ids: Sequence[str] | None
-) -> list[str]:
-    """The ids of the cards with the nearest labels; a derived card is among those of no document."""
-    among = None if document_ids is None else [*document_ids, ""]
-    nearest = [card for _, card, _ in labels.nearest(phrase, limit * LABELS_PER_CARD, among)]
-    return list(dict.fromkeys(nearest))[:limit]
-
-
-def _cards(
-    library: Library, ids: Sequence[str], document_ids: Sequence[str] | None
-) -> list[FigureCard]:
-    """These cards, each once, but for those that rest on other documents."""
-    cards = library.cards.get(list(dict.fromkeys(ids)))
-    if document_ids is None:
-        return cards
-    return [c for c in cards if set(c.document_ids) <= set(document_ids)]

@@ -17,9 +17,8 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.documents import Document, ReadingProcess, read_document
 from assistant.errors import DocumentError, StoreError
-from assistant.index.card_search import ScoredCard, cards_near, search_cards
+from assistant.index.card_search import ScoredCard, search_cards
 from assistant.index.card_table import label_hash
-from assistant.index.cards import FigureCard
 from assistant.index.embedder import Embedder, Vectors
 from assistant.index.intake import Progress, derive_into, pipeline, take_in
 from assistant.index.library import Library
@@ -170,18 +169,6 @@ class Index:
             return "" if self.library.words.passage_share(match[0]) > UBIQUITOUS else match[0]
 
         return " ".join(_NAME.sub(keep, question).split()) or question
-
-    def cards_near(
-        self, phrases: Vectors, limit: int, document_ids: Sequence[str] | None = None
-    ) -> list[FigureCard]:
-        """The `limit` figure cards whose labels are nearest to each of these phrases, each card once.
-
-        `phrases`: shape (phrases, dimensions). Among `document_ids` as for `cards`.
-        """
-        self._notice_changes()
-        if self.library.cards.label_count() == 0:
-            return []
-        return cards_near(self.library, self._vectors.cards, phrases, limit, document_ids)
 
     def phrase_vector(self, question: str) -> Vectors:
         """The vector of a question for comparing it with phrases, shape (dimensions,)."""

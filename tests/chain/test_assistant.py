@@ -253,23 +253,6 @@ def test_a_number_of_the_question_is_the_persons_own(make, monkeypatch) -> None:
     ]
 
 
-def test_a_question_that_may_want_a_calculation_is_taken_apart_by_the_model(
-    make, monkeypatch
-) -> None:
-    monkeypatch.setattr("assistant.chain.deciding.likeliest", lambda *_: None)
-    assistant = make()
-    question = "How many times the fees of 2018 were those of 2019?"
-    assistant.ask(question)
-    assert assistant.model.outlined == [question]
-
-
-def test_where_a_figure_is_plainly_the_answer_no_question_is_taken_apart(make, monkeypatch) -> None:
-    monkeypatch.setattr("assistant.chain.deciding.PLAIN", 0.0)
-    assistant = make()
-    assistant.ask("How many containers did the port of Lindqvist handle in 2019?")
-    assert assistant.model.outlined == []
-
-
 def test_figures_are_put_before_the_model_in_the_questions_language(make) -> None:
     assistant = make("Norsa ingresó €12.5 million.")
     assistant.ask("How much did the port of Norsa earn in 2021?", document_ids=["informe"])

@@ -7,8 +7,7 @@ import pytest
 from assistant.calculator import run
 from assistant.chain.asking import read_question
 from assistant.chain.choosing import Choice, choices, leaves_out
-from assistant.chain.operands import Operand
-from assistant.chain.plan_signs import sensible
+from assistant.chain.plan_signs import Operand, sensible
 from assistant.chain.planning import Plan
 from assistant.chain.ranking import RankedCard
 from assistant.documents.types import Measures
@@ -97,13 +96,7 @@ def multiplied(*texts: str, chance: float) -> Plan:
         (
             name,
             Operand(
-                figure=f,
-                card=None,
-                similarity=0.5,
-                parts=(0.5,),
-                outlined=(),
-                own=frozenset(),
-                label=f.text,
+                figure=f, card=None, similarity=0.5, parts=(0.5,), named=frozenset(), label=f.text
             ),
         )
         for name, f in zip(("factor", "quantity"), figures, strict=True)

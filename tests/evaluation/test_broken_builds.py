@@ -100,11 +100,7 @@ class ExtractiveModel:
     def leaning(self, *_: object) -> None:
         pass
 
-    def stream(
-        self, prompt: object, variables: Mapping[str, str], *, task: str | None = None, **_: object
-    ) -> Iterator[str]:
-        if task is not None:
-            return  # it takes no question apart
+    def stream(self, prompt: object, variables: Mapping[str, str], **_: object) -> Iterator[str]:
         wanted = set(tokens(variables["question"])) - GRAMMAR
         lines = [line[2:] for line in variables["evidence"].split("\n") if line.startswith("- ")]
         best = max(lines, key=lambda line: len(wanted & set(tokens(line))))
