@@ -1,11 +1,11 @@
 """Fit the weights of the small rankers on the development questions: which figure, which calculation, whether at all.
 
-    python evals/fit.py corpus=store article=PATH_OF_ITS_STORE [--reading xquad.jsonl] [--gathered FILE]
+    python evals/fit.py corpus=store article=PATH_OF_ITS_STORE other=PATH [--reading xquad.jsonl] [--gathered FILE]
 
 Each argument names a store for the questions that are about those documents; `--reading` adds questions on other
-documents (`fit_reading.py`). What is found for every question is
-gathered once (some minutes, kept in FILE for the next time), then ranker, planner and refusal are fitted one after the
-other, since each rests on the one before. Prints how well each does on questions it was not fitted on, and writes
+documents (`fit_reading.py`). What is found for every question is gathered once (some minutes, kept in FILE for the next
+time), then ranker, planner, refusal and what the language model reads are fitted one after the other, since each rests
+on the one before; `--only` fits one of them. Prints how well each does on questions it was not fitted on, and writes
 `assistant/chain/*.toml`.
 """
 
@@ -20,6 +20,7 @@ from typing import NamedTuple
 import fit_answerable
 import fit_planner
 import fit_ranker
+import fit_read
 import fit_reading
 from fit_leaning import Leanings
 from tqdm import tqdm
@@ -62,6 +63,7 @@ def main() -> None:
     parser.add_argument("stores", nargs="+", metavar="CORPUS=STORE")
     parser.add_argument("--reading", type=Path, metavar="XQUAD")
     parser.add_argument("--gathered", type=Path)
+    parser.add_argument("--only", choices=("ranker", "planner", "answerable", "read"))
     given = parser.parse_args()
     if given.gathered and given.gathered.exists():
         rows = pickle.loads(given.gathered.read_bytes())
@@ -78,11 +80,14 @@ def main() -> None:
             given.gathered.write_bytes(pickle.dumps(rows))
     rows = [row._replace(asked=asked(row.question)) for row in rows]
     leanings = Leanings(given.gathered and given.gathered.with_suffix(".leanings.jsonl"))
-    for fit in (
-        fit_ranker.run,
-        fit_planner.run,
-        lambda rows: fit_answerable.run(rows, leanings),
-    ):
+    readings = fit_read.Readings(given.gathered and given.gathered.with_suffix(".readings.jsonl"))
+    fits = {
+        "ranker": fit_ranker.run,
+        "planner": fit_planner.run,
+        "answerable": lambda rows: fit_answerable.run(rows, leanings),
+        "read": lambda rows: fit_read.run(rows, readings),
+    }
+    for fit in [fits[given.only]] if given.only else fits.values():
         fit(rows)
         read_weights.cache_clear()
         sys.stdout.flush()

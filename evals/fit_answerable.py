@@ -24,7 +24,7 @@ from assistant.chain.deciding import if_figure, needs_plan
 from assistant.chain.planning import with_chances
 from assistant.chain.ranking import rank_cards
 
-FALSE_REFUSALS = {"card": 0.1, "calculation": 1.0, "text": 0.12}
+FALSE_REFUSALS = {"card": 0.1, "calculation": 1.0, "text": 0.12, "read": 1.0}
 TOLERANCE = Decimal("0.006")
 FOLDS = 10
 Row = tuple[dict, dict[str, float], bool]

@@ -92,6 +92,8 @@ class FakeModel:
         self.leans: float | None = None
         self.checked: list[dict[str, str]] = []
         self.asked: list[dict[str, str]] = []
+        self.read: list[tuple[str, list[str]]] = []
+        self.picks: tuple[str, float | None] | None = None
         self.closed = False
 
     def load(self) -> None:
@@ -102,6 +104,19 @@ class FakeModel:
     ) -> float | None:
         self.checked.append(dict(variables))
         return self.leans
+
+    def pick(
+        self,
+        prompt: object,
+        variables: Mapping[str, str],
+        texts: Sequence[str],
+        otherwise: str,
+        grammar: str,
+    ) -> tuple[str, float | None]:
+        self.read.append((variables["passage"], list(texts)))
+        if self.picks is None:
+            raise ModelError("this one does not read")
+        return self.picks
 
     def stream(
         self, prompt: object, variables: Mapping[str, str], **options: object

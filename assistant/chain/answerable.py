@@ -17,6 +17,7 @@ from assistant.chain.choosing import Choice, own_numbers
 from assistant.chain.operations import read_operations
 from assistant.chain.planning import Plan
 from assistant.chain.ranking import RankedCard, card_text, kind_fit, unit_fit
+from assistant.chain.reading import Read
 from assistant.chain.weights import chance, read_weights
 from assistant.chain.wording import Wording
 from assistant.index.cards import FigureCard
@@ -26,7 +27,7 @@ _HAN = re.compile("[\u4e00-\u9fff]{2}")
 NEAREST = 3
 """Passages in which the words of a question that wants words are looked for."""
 
-Answering = Literal["card", "calculation", "text"]
+Answering = Literal["card", "read", "calculation", "text"]
 
 
 def likeliest(
@@ -43,9 +44,8 @@ def likeliest(
         least = max(threshold(kind_of(choice)), likely)
         if most < least:
             continue
-        own = chance_of(
-            question, asked, choice, bare, says(choice.cards[0].card) if choice.cards else 0.0
-        )
+        leaning = says(choice.cards[0].card) if kind_of(choice) == "card" else 0.0
+        own = chance_of(question, asked, choice, bare, leaning)
         if own >= least:
             best, likely = choice, own
     return best
@@ -86,7 +86,9 @@ def threshold(kind: Answering) -> float:
 
 def kind_of(choice: Choice) -> Answering:
     """By what a choice answers."""
-    return "card" if choice.plan is None else "calculation"
+    if choice.plan is not None:
+        return "calculation"
+    return "card" if choice.read is None else "read"
 
 
 def signs_of(
@@ -95,7 +97,10 @@ def signs_of(
     """The signs for and against an answer."""
     if choice.plan is not None:
         return _calculation_signs(asked, choice.plan, choice, bare)
-    return _card_signs(question, asked, choice.cards[0], choice, bare) | {"leaning": leaning}
+    signs = _card_signs(question, asked, choice.cards[0], choice, bare)
+    if choice.read is None:
+        return signs | {"leaning": leaning}
+    return _read_signs(signs, choice.read)
 
 
 def text_signs(
@@ -137,6 +142,34 @@ def _card_signs(
         "unmet": float(_unmet(read_operations(question, asked.figures), best.card)),
         "derived": float(best.card.origin == "derived"),
         "named": float(best.card.measures is not None),
+    }
+
+
+_READ_BESIDE = (
+    "log_odds",
+    "plan_log_odds",
+    "own",
+    "bare_unit",
+    "similarity",
+    "unit",
+    "kind",
+    "foreign",
+    "names_missing",
+    "years_missing",
+    "years_foreign",
+    "calculating",
+    "unmet",
+)
+"""The signs of a figure that are weighed beside what the language model read."""
+
+
+def _read_signs(signs: dict[str, float], read: Read) -> dict[str, float]:
+    beside = {name: signs[name] for name in _READ_BESIDE}
+    named = read.card is not None
+    return beside | {
+        "named": float(named),
+        "margin": read.margin,
+        "first": float(named and signs["ahead"] >= 0),
     }
 
 

@@ -16,6 +16,7 @@ from assistant.chain.follow_ups import follow_ups
 from assistant.chain.grammar import answer_grammar
 from assistant.chain.prompts import Prompts
 from assistant.chain.quoting import answer_part, quotable, sources
+from assistant.chain.reading import reader
 from assistant.chain.repetition import repeats, too_far
 from assistant.chain.sentences import SentenceStream
 from assistant.chain.standalone import (
@@ -56,6 +57,7 @@ class Assistant:
             loading = other.submit(self.index.embedder.load)
             self.model.warm(self._prompts.answer, {"evidence": "", "question": "", "language": ""})
             self.model.warm(self._prompts.check, {"passage": "", "question": ""}, "check")
+            self.model.warm(self._prompts.read, {"passage": "", "question": ""}, "read")
             nothing = {"sentence": "", "language": ""}
             self.model.warm(self._prompts.translation, nothing, "translation")
             loading.result()
@@ -110,6 +112,7 @@ class Assistant:
             document_ids,
             self._settings.evidence_tokens,
             lambda text: model_says(self.model, self._prompts, text, language),
+            reader(self.model, self._prompts),
         )
         plan_ms = _ms_since(began) - retrieve_ms
 

@@ -16,6 +16,7 @@ from assistant.chain.ranking import (
     same_unit,
     unit_fit,
 )
+from assistant.chain.reading import Read
 from assistant.chain.wording import Wording
 from assistant.figures import Figure, Quantity, compatible, find_figures, same_quantity, unit_kind
 from assistant.index.cards import FigureCard
@@ -42,7 +43,8 @@ class Choice:
     """A way to answer a question that wants a figure: by a calculation, or by the figures of cards.
 
     `chance` is that of the calculation or of the likeliest card, `next_chance` that of the next likely one of its kind
-    with another value, `other_chance` that of the best answer of the other kind.
+    with another value, `other_chance` that of the best answer of the other kind. `read` is what the language model
+    read, where it was asked to.
     """
 
     plan: Plan | None
@@ -50,27 +52,36 @@ class Choice:
     chance: float
     next_chance: float
     other_chance: float
+    read: Read | None = None
 
 
 def choices(
-    question: str, asked: Asked, ranked: Sequence[RankedCard], plans: Sequence[Plan]
+    question: str,
+    asked: Asked,
+    ranked: Sequence[RankedCard],
+    plans: Sequence[Plan],
+    read: Read | None = None,
 ) -> list[Choice]:
     """The best figure, with those to be told from it, and the best calculation, where there are any; neither where it
     cannot answer this question.
 
-    Figures that are only almost as likely are listed only where all have a phrase that says which is which.
+    Figures that are only almost as likely are listed only where all have a phrase that says which is which. With `read`
+    the best figure is the one that the language model named.
     """
     if not ranked:
         return []
     best_plan = plans[0].chance if plans else 0.0
+    if read is not None and read.card is not None:
+        first = read.card
+        ranked = [first, *(one for one in ranked if one.card.id != first.card.id)]
     best_card = ranked[0].chance
     several = asked.several and not sets_off(question)
     cards = choose_several(question, asked, ranked) if several else []
     if len(cards) < 2:
         cards = choose(ranked)
-        if not all(one.card.measures for one in cards):
+        if read is not None or not all(one.card.measures for one in cards):
             cards = list(ranked[:1])
-    found = [Choice(None, cards, best_card, _next_card(ranked), best_plan)]
+    found = [Choice(None, cards, best_card, _next_card(ranked), best_plan, read)]
     if plans:
         found.append(Choice(plans[0], [], best_plan, _next_plan(plans), best_card))
     return [choice for choice in found if not leaves_out(asked, choice)]

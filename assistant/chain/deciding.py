@@ -23,6 +23,7 @@ from assistant.chain.planning import Plan, plan
 from assistant.chain.premises import granted
 from assistant.chain.quoting import answer_part, nearest
 from assistant.chain.ranking import RankedCard, rank_cards
+from assistant.chain.reading import Reads
 from assistant.chain.several import Part, most, parts
 from assistant.chain.source_questions import answered_by_source
 from assistant.documents.language import is_foreign
@@ -111,10 +112,11 @@ def decide(
     document_ids: Sequence[str] | None,
     budget: int,
     model: Callable[[str], Says],
+    reads: Reads,
 ) -> Basis:
     """What the answer to a question rests on; `budget` is for sentences, in tokens.
 
-    `model` asks the language model about figures as answers to a question.
+    `model` asks the language model about figures as answers to a question, `reads` which of several answers it.
     """
     if not retrieved:
         return Basis(evidence=[])
@@ -144,7 +146,8 @@ def decide(
     if not ranked:
         return _in_words(question, asked, language, retrieved, budget, says)
     bare = index.nearness(question, document_ids)
-    choice = likeliest(question, asked, choices(question, asked, ranked, plans), bare, says)
+    read = reads(question, ranked) if needs_reading(asked, ranked) else None
+    choice = likeliest(question, asked, choices(question, asked, ranked, plans, read), bare, says)
     if choice is None:
         return _silent(finder, ranked, retrieved, budget)
     if choice.plan is not None:
@@ -193,6 +196,11 @@ def needs_plan(asked: Asked, ranked: Sequence[RankedCard]) -> bool:
     if not ranked:
         return False
     return asked.calculating or bool(asked.figures) or ranked[0].chance < PLAIN
+
+
+def needs_reading(asked: Asked, ranked: Sequence[RankedCard]) -> bool:
+    """Whether the language model is to read which figure is meant: where nobody has named the likeliest."""
+    return not asked.several and ranked[0].card.measures is None
 
 
 def _silent(

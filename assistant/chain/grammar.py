@@ -94,6 +94,11 @@ def answer_grammar(
     return "".join(f"{name} ::= {body}\n" for name, body in {"root": root, **rules}.items())
 
 
+def one_of(texts: Sequence[str]) -> str:
+    """The grammar of a reply that is one of these texts."""
+    return f"root ::= {' | '.join(_literal(text) for text in texts)}\n"
+
+
 def _literal(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'

@@ -20,6 +20,7 @@ _VARIABLES = {
     },
     "standalone": {"conversation", "question"},
     "check": {"passage", "question"},
+    "read": {"passage", "question"},
     "translation": {"sentence", "language"},
 }
 
@@ -62,6 +63,7 @@ class Prompts:
         self.answer = _read_template(folder, "answer", shared)
         self.standalone = _read_template(folder, "standalone", shared)
         self.check = _read_template(folder, "check", shared)
+        self.read = _read_template(folder, "read", shared)
         self.translation = _read_template(folder, "translation", shared)
 
     def phrases(self, language: str) -> Phrases:

@@ -11,7 +11,14 @@ from pydantic import BaseModel, ConfigDict
 from assistant.chain.asking import Asked, names, years
 from assistant.chain.weights import chance, read_weights
 from assistant.chain.wording import Wording
-from assistant.figures import Figure, compatible, find_figures, same_quantity, unit_kind
+from assistant.figures import (
+    Figure,
+    compatible,
+    find_figures,
+    is_person,
+    same_quantity,
+    unit_kind,
+)
 from assistant.index.card_search import ScoredCard
 from assistant.index.cards import FigureCard
 
@@ -90,15 +97,21 @@ def is_range(a: FigureCard, b: FigureCard) -> bool:
 
 
 def unit_fit(asked: Asked, figure: Figure) -> float:
-    """1 where the unit is the one asked for, -1 where it is another, 0 where none was asked for."""
+    """1 where the unit is the one asked for, -1 where it is another, 0 where none was asked for, or where things are
+    asked for and the figure does not say what it counts."""
     if not asked.units:
         return 0.0
-    return 1.0 if any(same_unit(unit, figure.unit) for unit in asked.units) else -1.0
+    if any(same_unit(unit, figure.unit) for unit in asked.units):
+        return 1.0
+    counted = any(unit_kind(unit) == "count" for unit in asked.units)
+    return 0.0 if counted and figure.unit in ("1", "unit") else -1.0
 
 
 def same_unit(asked: str, unit: str) -> bool:
     """Whether a figure in `unit` answers "how many <asked>": the unit, one that converts to it, or a rate of it."""
     if asked == unit or {asked, unit} == {"%", "1"} or asked == unit.split("/")[0]:
+        return True
+    if asked == "person" and is_person(unit):
         return True
     return unit_kind(asked) not in _UNCONVERTED and compatible(asked, unit)
 

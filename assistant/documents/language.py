@@ -75,7 +75,7 @@ def detect_language(text: str, default: str = UNDETERMINED) -> str:
     if not words:
         return default
     scores = _score(words, text)
-    best = max(scores, key=lambda language: scores[language])
+    best = max(scores, key=lambda one: (scores[one], same_language(one, default)))
     return best if scores[best] > 0 else default
 
 

@@ -85,6 +85,8 @@ def _told(text: str, table: Table, figures: Sequence[Figure]) -> dict[int, Figur
             told[figure.start] = None
         if figure.end <= cell.end:
             by_cell.setdefault(cell, []).append(figure)
+    currencies = {f.unit for own in by_cell.values() for f in own if f.kind == "money"}
+    common = currencies.pop() if len(currencies) == 1 else None
     currency: dict[int, str] = {}
     for row in body:
         own = [by_cell.get(cell, []) for cell in row]
@@ -100,10 +102,16 @@ def _told(text: str, table: Table, figures: Sequence[Figure]) -> dict[int, Figur
                 currency[i] = figure.unit
             heading = head[i].text if i < len(head) else ""
             scale = read_scale(label) or (columns[i] if i < len(columns) else None) or above
-            changed = _scaled(figure, label, heading, scale, currency.get(i))
+            told_currency = currency.get(i) or (common if not _names_a_thing(label) else None)
+            changed = _scaled(figure, label, heading, scale, told_currency)
             if changed != figure:
                 told[figure.start] = changed
     return told
+
+
+def _names_a_thing(label: str) -> bool:
+    """Whether a row is of things that are counted: "Subscribers", 员工."""
+    return any(f.kind == "count" for f in find_figures(f"5 {label.lower()}"))
 
 
 def _above(table: Table, head: Sequence[_Cell]) -> Scale | None:

@@ -59,6 +59,8 @@ class Lexicon:
     loose: frozenset[str] = frozenset()
     """Currency signs and names that several countries use."""
     things: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    """Things that are persons: engineers, visitors."""
     measures: dict[str, str] = field(default_factory=dict)
 
 
@@ -223,6 +225,7 @@ def lexicon() -> Lexicon:
     for name, data in things["thing"].items():
         _add_thing(lex, name, data)
     lex.things = frozenset(things["thing"])
+    lex.people = frozenset(n for n, data in things["thing"].items() if data.get("who", False))
     lex.measures = dict(things["measure"])
     lex.chinese = {fold(word): name for word, name in lex.chinese.items()}
     return lex

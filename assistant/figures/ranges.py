@@ -96,7 +96,10 @@ def _joined(
         source.text, second.number, None, first.start, second.end, source.languages
     ):
         return None
-    if not low_value < second.value:
+    changed = joint["dash"] is None and _CHANGE.search(
+        source.text[max(0, first.start - 60) : first.start]
+    )
+    if not low_value < second.value and not (changed and low_value > second.value):
         return None
     loose = first.loose or second.loose
     if unit is not None and first.unit is None:
@@ -105,9 +108,6 @@ def _joined(
             first = replace(first, start=earlier)
     low = replace(first, value=low_value, number=number, unit=unit, loose=loose)
     high = replace(second, unit=unit, loose=loose)
-    changed = joint["dash"] is None and _CHANGE.search(
-        source.text[max(0, first.start - 60) : first.start]
-    )
     return low, high, not changed
 
 

@@ -17,6 +17,7 @@ from typing import Literal
 from assistant.figures import naming
 from assistant.figures.deciding import is_quantity
 from assistant.figures.drafting import Draft, read_draft, read_half_word, read_quotient, with_parts
+from assistant.figures.elided import elided_unit
 from assistant.figures.lexicon import fold_word, lexicon
 from assistant.figures.numbers import Number, number_words
 from assistant.figures.phrases import CHINESE_STARTS, WORDS, Phrase, read_phrase, read_tenths
@@ -142,8 +143,21 @@ class _Reader:
             self.source.languages,
         ):
             return self._reject(start)
-        self._add(self._figure(first))
+        self._add(self._with_elided_unit(first))
         return first.end
+
+    def _with_elided_unit(self, draft: Draft) -> Figure:
+        """The figure; where it has no unit of its own, with the one that a figure before it gives."""
+        elided = None
+        if draft.unit is None:
+            elided = elided_unit(
+                self.source.text, draft.number, draft.start, draft.end, self.figures
+            )
+        if elided is None:
+            return self._figure(draft)
+        unit, loose = elided
+        told = self._figure(replace(draft, unit=unit, loose=draft.loose or loose))
+        return told.model_copy(update={"implied": True})
 
     def _reject(self, start: int) -> int:
         """Leave the whole token at `start` out: the rest of a name or of a version is no number either."""

@@ -24,6 +24,11 @@ _MARKS = {
     "≤": "up_to",
     "∼": "about",
 }
+_MOVED = re.compile(
+    r"\b(?:sub|baj|ca|crec|aument|empeor|mejor|ascend|descend|reduj|elev|lleg|pas)(?:ió|yó|ó|o|ieron|yeron|aron|eron)"
+    r"(?: \w+)? $",
+    re.IGNORECASE,
+)
 _NO_ABOUT = "节合纽条契签履制预公邀誓违立"
 _WHILE = frozenset(
     [
@@ -121,6 +126,8 @@ def qualifier_before(text: str, start: int, kind: Kind) -> tuple[Qualifier | Non
         return None, start  # "over three years" is how long, not more than
     if kind == "temperature" and phrase in ("最高", "最低"):
         return None, start
+    if phrase.lower().startswith("hasta") and _MOVED.search(window[:at]):
+        return None, start  # "subió hasta los 138 días": it rose to that, and not up to it
     if phrase in ("超", "破") and previous and previous in "高打突":
         return None, start
     return _qualifier(meaning), origin + at

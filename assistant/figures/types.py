@@ -73,4 +73,4 @@ class Figure(Quantity):
     loose: str | None = None
     """Why another reading is possible (`2.5 mil millones`, `$` without country, `N times more`), else None."""
     implied: bool = False
-    """Whether its table gives scale or unit ("in millions"), so that `text` alone does not tell them."""
+    """Whether its table ("in millions") or a figure before it gives scale or unit, so that `text` alone does not."""

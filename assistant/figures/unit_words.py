@@ -40,6 +40,7 @@ _BRACKETED = re.compile(r" ?[\[{<]([A-Za-zµ°%]{1,6}[23]?)[\]}>]")
 _POINTS = re.compile(r"%(?:-| )points?\b")
 _HOURS_OF = re.compile(r"[-·* ]?(?:hours?|horas?|hr|h)(?![A-Za-z])")
 _YEARS_OF = re.compile(r"[-·*](?:years?|yr|años?)(?![A-Za-z])|[·*]?年(?![前后底初度])")
+_COMPOUND = re.compile(r"-[a-z]+(?:ed|ing|free|based|like|sized|wide|long)\b")
 _DEGREES = re.compile(r"零下|气温|温度|升温|降温|水温|体温|高温|低温|摄氏")
 _MINUTES = re.compile(r"分(?:([0-9一二三四五六七八九十]+秒)|(?![钟之享红别店司公子]))")
 _AFTER_HOURS = re.compile(r"(?:小时|时)$")
@@ -269,6 +270,8 @@ def _word_unit(
         )
         if text.startswith("/s", here + end) and f"{phrase}/s" in first:  # petaflop/s
             return Unit(first[f"{phrase}/s"], start, here + end + 2)
+        if name in lex.things and _COMPOUND.match(text, here + end):
+            continue  # three battery-powered ferries
         if name is not None:
             kept = end if phrase in first or phrase in second else end - dot
             return _checked_word(name, text, start, here + kept, number, variants[1], language)

@@ -268,6 +268,11 @@ def _order(name: str) -> tuple[bool, str]:
     return name in ("s", "min", "h", "day", "week", "month", "quarter", "yr"), name
 
 
+def is_person(unit: str) -> bool:
+    """Whether what is counted are persons: employees, visitors, people."""
+    return unit == "person" or unit in lexicon().people
+
+
 @lru_cache(maxsize=4096)
 def unit_kind(unit: str) -> Kind:
     """Return what a canonical unit measures. Unknown words are counted things.

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.documents.tables import is_table_row
 from assistant.index.cards import FigureCard
 from assistant.index.embedder import Vectors
 from assistant.index.library import Library
@@ -15,7 +16,7 @@ LABELS_PER_CARD = 3  # one a language
 class ScoredCard(BaseModel):
     """A card with its cosine similarities to the question: of its nearest label, and of the clause it stands in.
 
-    A derived card stands in no clause.
+    A derived card stands in no clause, and one of a table in a row, whose numbers say nothing of what it measures.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -48,7 +49,12 @@ def search_cards(
     labelled = library.cards.label_hashes([c.id for c in cards])
     hashes = [h for c in cards for h in labelled[c.id]]
     by_hash = dict(zip(hashes, library.vectors(hashes) @ phrase, strict=True)) if hashes else {}
-    clauses = [c.clause_id for c in cards if c.clause_id is not None]
+    clause_of = {
+        c.id: c.clause_id
+        for c in cards
+        if c.clause_id is not None and (c.measures is not None or not is_table_row(c.clause))
+    }
+    clauses = list(clause_of.values())
     by_clause = (
         dict(zip(clauses, library.unit_vectors(clauses) @ query, strict=True)) if clauses else {}
     )
@@ -56,7 +62,9 @@ def search_cards(
         ScoredCard(
             card=card,
             similarity=max(float(by_hash[h]) for h in labelled[card.id]),
-            clause_similarity=float(by_clause[card.clause_id]) if card.clause_id else None,
+            clause_similarity=float(by_clause[clause_of[card.id]])
+            if card.id in clause_of
+            else None,
         )
         for card in cards
     ]

@@ -16,12 +16,13 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.audit import DerivedFigure
 from assistant.audit.places import place_figures
+from assistant.documents.scale_notes import scale_note
 from assistant.documents.tables import is_table_row
 from assistant.documents.types import Clause, Document, Measures, NamedFigure, Passage
 from assistant.errors import FigureError
 from assistant.figures import Figure, Language, Quantity, unit_kind, write_figure, written_language
 
-CARDS_VERSION = 4  # raise it when labels are made differently, or cards hold other things
+CARDS_VERSION = 5  # raise it when labels are made differently, or cards hold other things
 
 WINDOW = 120
 """Most characters of a clause kept on either side of a figure."""
@@ -142,9 +143,10 @@ def measure_labels(measures: Measures) -> tuple[str, ...]:
 
 def clause_label(document: Document, passage: Passage, clause: Clause, figure: Figure) -> str:
     """What an unnamed figure measures, as its own words tell it: the subject of the document, and the part of the
-    clause around the figure, which is made a blank. In a table: its caption, and the names of row and column."""
+    clause around the figure, which is made a blank. In a table: the subject, its caption without the scale, and the names
+    of row and column."""
     if is_table_row(clause.text):
-        return _cell_label(passage.context, clause, figure)
+        return _cell_label(subject(document), passage.context, clause, figure)
     text = clause.text
     start, end = (offset - clause.start for offset in figure.outer or (figure.start, figure.end))
     start, end = max(0, start), min(len(text), end)
@@ -198,7 +200,7 @@ def _subject(title: str, text: str) -> str:
     return re.split(r"[:：(（,，;；|—–]", title)[0].strip()
 
 
-def _cell_label(context: str, clause: Clause, figure: Figure) -> str:
+def _cell_label(about: str, context: str, clause: Clause, figure: Figure) -> str:
     cells = _cells(clause.text)
     column = clause.text[: figure.start - clause.start].count("|") - 1
     lines = context.split("\n")
@@ -206,7 +208,12 @@ def _cell_label(context: str, clause: Clause, figure: Figure) -> str:
     above = [line for line in lines if line and not is_table_row(line)]
     row = cells[0] if column > 0 else ""
     name = header[column] if 0 <= column < len(header) else ""
-    return "; ".join(dict.fromkeys(part for part in (" ".join(above), row, name) if part))
+    caption = " ".join(above)
+    caption = caption.replace(scale_note(caption) or "\n", "").replace("()", "")
+    named = [caption, row, name]
+    if about.casefold() not in caption.casefold():
+        named.insert(0, about)
+    return "; ".join(dict.fromkeys(t for part in named if (t := " ".join(part.split()))))
 
 
 def _cells(row: str) -> list[str]:

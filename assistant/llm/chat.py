@@ -1,7 +1,7 @@
 """The language model as the chain sees it: an OpenAI-style endpoint, local or remote, through one client."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,6 +17,8 @@ from assistant.llm.server import LocalServer, Task
 from assistant.settings import Settings
 
 TOP_LOGPROBS = 20  # the most that the protocol has
+LONGEST_PICK = 48
+"""Most tokens of a text that is picked: of a long number in Chinese numerals."""
 
 
 class ChatModel:
@@ -130,6 +132,38 @@ class ChatModel:
         least = min(likely.values(), default=0.0)
         return float(likely.get(yes, least) - likely.get(no, least))
 
+    def pick(
+        self,
+        prompt: ChatPromptTemplate,
+        variables: Mapping[str, str],
+        texts: Sequence[str],
+        otherwise: str,
+        grammar: str,
+    ) -> tuple[str, float | None]:
+        """Which of these texts the model replies with, or `otherwise`; and how much likelier it begins with one of them
+        than with `otherwise`, the logarithm of the odds, None where the endpoint does not tell.
+
+        `grammar` (GBNF) has these alone and is for the local model only; an endpoint may reply with something else.
+        Raises ModelError as `stream` does.
+        """
+        options: dict[str, Any] = {
+            "max_tokens": LONGEST_PICK,
+            "logprobs": True,
+            "top_logprobs": TOP_LOGPROBS,
+        }
+        self.load()
+        if self._server:
+            options["extra_body"] = {
+                "cache_prompt": True,
+                "id_slot": self._server.slot("read"),
+                "grammar": grammar,
+            }
+        with self._failures():
+            reply = self._chain(prompt, options).invoke(dict(variables))
+        told = (reply.response_metadata.get("logprobs") or {}).get("content") or ()
+        first = told[0]["top_logprobs"] if told else ()
+        return reply.text, _odds(first, texts, otherwise) if first else None
+
     def _chain(
         self, prompt: ChatPromptTemplate, options: Mapping[str, Any]
     ) -> Runnable[dict[str, str], AIMessage]:
@@ -152,3 +186,19 @@ class ChatModel:
             ) from None
         except openai.APIError as error:
             raise ModelError(f"the endpoint says: {error.message}") from None
+
+
+def _odds(first: Sequence[Mapping[str, Any]], texts: Sequence[str], otherwise: str) -> float:
+    """How much likelier the first token begins one of the texts than `otherwise`; what is not among the likeliest
+    counts as likely as the least of them."""
+    least = min(one["logprob"] for one in first)
+
+    def best(of: Sequence[str]) -> float:
+        begin = [
+            one["logprob"]
+            for one in first
+            if one["token"].strip() and any(t.startswith(one["token"].strip()) for t in of)
+        ]
+        return float(max(begin, default=least))
+
+    return best(texts) - best([otherwise])

@@ -9,7 +9,7 @@ from assistant.chain.asking import read_question
 from assistant.chain.choosing import Choice, choices, leaves_out
 from assistant.chain.plan_signs import Operand, sensible
 from assistant.chain.planning import Plan
-from assistant.chain.ranking import RankedCard
+from assistant.chain.ranking import RankedCard, unit_fit
 from assistant.documents.types import Measures
 from assistant.figures import Figure, find_figures, unit_kind
 from assistant.index.cards import FigureCard
@@ -124,3 +124,23 @@ def test_nobody_states_a_result_for_each_of_a_currency(
 ) -> None:
     given = {"total": find_figures(total, "en")[0], "units": find_figures(units, "en")[0]}
     assert sensible(run("per_unit", given)) == sense
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "fit"),
+    [
+        ("How many people work there?", "164 employees", 1.0),
+        ("How many people work there?", "164", 0.0),
+        ("How many people work there?", "164 trucks", -1.0),
+        ("How many customers has it?", "164 employees", -1.0),
+        ("How many MW does it need?", "164", -1.0),
+        ("安装了多少台风力发电机？", "68台", 0.0),
+        ("How large is it?", "164", 0.0),
+    ],
+)
+def test_a_number_of_nothing_may_be_of_what_is_asked_for(
+    question: str, text: str, fit: float
+) -> None:
+    (figure,) = find_figures(text)
+    asked = read_question(question, "zh" if "多" in question else "en")
+    assert unit_fit(asked, figure) == fit

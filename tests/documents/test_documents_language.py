@@ -95,3 +95,9 @@ def test_right_decoding_has_more_common_characters_than_a_wrong_one():
         > 0.2
         > common_han_share(data.decode("big5hkscs", "replace"))
     )
+
+
+def test_an_english_article_is_english_and_between_equals_what_is_expected_decides() -> None:
+    assert detect_language("Larch Street Bakery bakes 3,200 loaves a day.", "en") == "en"
+    assert detect_language("Vallclara a 3,2 km", "es") == "es"
+    assert detect_language("Vallclara a 3,2 km", "en") == "en"

@@ -174,3 +174,34 @@ def test_notes_over_a_table(tmp_path: Path, note: str, value: str, unit: str) ->
 def test_a_note_in_the_sentence_that_leads_to_the_table(tmp_path: Path, text: str) -> None:
     (found,) = [f for f in figures_of(tmp_path, text) if f[0] == "$1,250"]
     assert (Decimal(found[1]), found[2]) == (Decimal(1250000), "USD")
+
+
+def test_the_only_currency_of_a_table_counts_for_all_of_it_but_not_for_what_is_counted(
+    tmp_path: Path,
+) -> None:
+    text = """(in thousands, except per share data)
+
+| | Q3 2025 | Q3 2024 |
+| --- | --- | --- |
+| Net sales | 412,600 | 385,607 |
+| Subscribers | 64 | 60 |
+| Earnings per share | $0.31 | $0.40 |"""
+    assert figures_of(tmp_path, text) == [
+        ("412,600", "412600000", "USD"),
+        ("385,607", "385607000", "USD"),
+        ("64", "64000", "1"),
+        ("60", "60000", "1"),
+        ("$0.31", "0.31", "USD"),
+        ("$0.40", "0.40", "USD"),
+    ]
+
+
+def test_without_one_currency_a_table_in_thousands_has_plain_numbers(tmp_path: Path) -> None:
+    text = """(in thousands)
+
+| | 2025 |
+| --- | --- |
+| Sales | 412 |
+| Sales abroad | €90 |
+| Sales in Japan | ¥70 |"""
+    assert [unit for *_, unit in figures_of(tmp_path, text)] == ["1", "EUR", "JPY"]

@@ -91,8 +91,8 @@ def test_a_cell_is_named_by_caption_row_and_column(write) -> None:
     )
     cards = cards_of(write("ships.md", table))
     assert [card.labels[0] for card in cards] == [
-        "Table: tonnes carried (thousands); Ana; 2018",
-        "Table: tonnes carried (thousands); Ana; 2019",
+        "Ships; Table: tonnes carried (thousands); Ana; 2018",
+        "Ships; Table: tonnes carried (thousands); Ana; 2019",
     ]
 
 

@@ -1,0 +1,123 @@
+"""Which of the likeliest figures answers a question, as the language model reads their sentences: one of them, or none.
+
+Asked where nobody has said what the figures measure: a small model that reads tells the figures of one sentence apart,
+which signs hardly do. It may write nothing but a numeral of those sentences, so that no number is its own.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from assistant.chain.checking import MOST
+from assistant.chain.evidence import token_estimate
+from assistant.chain.grammar import one_of
+from assistant.chain.prompts import Prompts
+from assistant.chain.ranking import RankedCard
+from assistant.documents.tables import is_table_row
+from assistant.errors import ModelError
+from assistant.figures import Figure, find_figures, same_quantity
+from assistant.index.cards import FigureCard
+from assistant.llm.chat import ChatModel
+
+NONE = "none"
+"""What the model writes where no figure answers."""
+
+FIGURES = 6
+"""Likeliest figures whose sentences are read."""
+
+LONGEST = 130
+"""Most tokens that are read, since each costs time; a sentence is never cut short for it."""
+
+
+class Read(NamedTuple):
+    """What the model named: one of the figures, or none of them (`card` is None).
+
+    `margin`: how much likelier it began to write a figure than to write that there is none, the logarithm of the odds
+    between -MOST and MOST; 0 where the endpoint does not tell.
+    """
+
+    card: RankedCard | None
+    margin: float
+
+
+Reads = Callable[[str, Sequence[RankedCard]], Read | None]
+"""Asks the model to read for a question; None where it fails."""
+
+
+def reader(model: ChatModel, prompts: Prompts) -> Reads:
+    """Asks this model."""
+
+    def reads(question: str, ranked: Sequence[RankedCard]) -> Read | None:
+        return read(model, prompts, question, ranked)
+
+    return reads
+
+
+def read(
+    model: ChatModel, prompts: Prompts, question: str, ranked: Sequence[RankedCard]
+) -> Read | None:
+    """What the model names of `ranked`, likeliest first; None where it fails. `ranked` must not be empty."""
+    passage, shown = passage_of(ranked)
+    numerals = list(dict.fromkeys(one.card.figure.text for one in shown))
+    try:
+        told, margin = model.pick(
+            prompts.read,
+            {"passage": passage, "question": question},
+            numerals,
+            NONE,
+            one_of([NONE, *numerals]),
+        )
+    except ModelError:
+        return None
+    margin = 0.0 if margin is None else max(-MOST, min(MOST, margin))
+    return Read(_named(told.strip(), shown), margin)
+
+
+def passage_of(ranked: Sequence[RankedCard]) -> tuple[str, list[RankedCard]]:
+    """The sentences of the likeliest figures as the model is shown them, in the order of their documents, each document
+    under its title; and the cards of all figures there, likeliest first."""
+    kept: dict[str, RankedCard] = {}
+    length = 0
+    for one in ranked[:FIGURES]:
+        text = _told(one.card)
+        if text in kept:
+            continue
+        length += token_estimate(text)
+        if kept and length > LONGEST:
+            break
+        kept[text] = one
+    order = sorted(kept, key=lambda text: _place(kept[text].card))
+    lines: list[str] = []
+    for text in order:
+        title = kept[text].card.heading.split("\n")[0]
+        if title and title not in lines:
+            lines.append(title)
+        lines.append(text)
+    shown = [one for one in ranked if _told(one.card) in kept]
+    return ". ".join(line.rstrip(".。") for line in lines), shown
+
+
+def _told(card: FigureCard) -> str:
+    """A figure's sentence; where it stands in a table, or is named or derived, what it measures and the figure."""
+    if card.measures is None and card.clause and not is_table_row(card.clause):
+        return card.clause
+    if card.measures is not None:
+        return f"{card.measures.en}: {card.figure.text}"
+    about, _, rest = card.labels[0].partition("; ")
+    known = rest and about in card.heading  # the title stands above
+    return f"{rest if known else card.labels[0]}: {card.figure.text}"
+
+
+def _place(card: FigureCard) -> tuple[str, int]:
+    return card.document_ids[0], card.figure.start
+
+
+def _named(told: str, shown: Sequence[RankedCard]) -> RankedCard | None:
+    """The likeliest of the figures that this reply names, as it is written or by its value and unit."""
+    for one in shown:
+        if one.card.figure.text == told:
+            return one
+    return next((one for one in shown if any(_same(f, one) for f in find_figures(told))), None)
+
+
+def _same(figure: Figure, one: RankedCard) -> bool:
+    return same_quantity(figure, one.card.figure)
