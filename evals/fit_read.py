@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from assistant.chain import answerable
 from assistant.chain.choosing import choices
-from assistant.chain.deciding import if_figure, needs_plan, needs_reading
+from assistant.chain.deciding import if_figure, needs_plan, to_read
 from assistant.chain.planning import with_chances
 from assistant.chain.prompts import Prompts
 from assistant.chain.ranking import RankedCard, rank_cards
@@ -21,7 +21,6 @@ from assistant.chain.reading import Read, passage_of, read
 from assistant.llm.chat import ChatModel
 from assistant.settings import Settings
 from assistant.wiring import model_store
-
 
 EVERY_NTH = 4
 """Of the questions on paragraphs of an encyclopaedia one in so many is read: to read takes seconds."""
@@ -63,10 +62,11 @@ def run(gathered: list, readings: Readings) -> None:  # type: ignore[type-arg]
     for question, asked, scored, tried, bare, *_ in tqdm(gathered, desc="reading"):
         text = question["question"]
         ranked = if_figure(asked, rank_cards(text, asked, scored))
-        if not ranked or not needs_reading(asked, ranked):
+        named = to_read(asked, ranked)
+        if not named:
             continue
         plans = with_chances(tried) if needs_plan(asked, ranked) else []
-        for choice in choices(text, asked, ranked, plans, readings.of(text, ranked)):
+        for choice in choices(text, asked, ranked, plans, readings.of(text, named)):
             if answerable.kind_of(choice) == "read":
                 signs = answerable.signs_of(text, asked, choice, bare, 0.0)
                 rows.append((question, signs, is_right(question, choice)))

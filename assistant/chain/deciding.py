@@ -22,7 +22,7 @@ from assistant.chain.localise import localised_formula
 from assistant.chain.planning import Plan, plan
 from assistant.chain.premises import granted
 from assistant.chain.quoting import answer_part, nearest
-from assistant.chain.ranking import RankedCard, rank_cards
+from assistant.chain.ranking import RankedCard, rank_cards, unit_fit
 from assistant.chain.reading import Reads
 from assistant.chain.several import Part, most, parts
 from assistant.chain.source_questions import answered_by_source
@@ -146,7 +146,8 @@ def decide(
     if not ranked:
         return _in_words(question, asked, language, retrieved, budget, says)
     bare = index.nearness(question, document_ids)
-    read = reads(question, ranked) if needs_reading(asked, ranked) else None
+    named = to_read(asked, ranked)
+    read = reads(question, named) if named else None
     choice = likeliest(question, asked, choices(question, asked, ranked, plans, read), bare, says)
     if choice is None:
         return _silent(finder, ranked, retrieved, budget)
@@ -198,9 +199,13 @@ def needs_plan(asked: Asked, ranked: Sequence[RankedCard]) -> bool:
     return asked.calculating or bool(asked.figures) or ranked[0].chance < PLAIN
 
 
-def needs_reading(asked: Asked, ranked: Sequence[RankedCard]) -> bool:
-    """Whether the language model is to read which figure is meant: where nobody has named the likeliest."""
-    return not asked.several and ranked[0].card.measures is None
+def to_read(asked: Asked, ranked: Sequence[RankedCard]) -> list[RankedCard]:
+    """The figures among which the language model is to read which is meant: those that can be in the unit asked for,
+    where nobody has named the likeliest. None where one figure is not what is asked for."""
+    fitting = [one for one in ranked if unit_fit(asked, one.card.figure) >= 0]
+    if asked.several or not fitting or fitting[0].card.measures is not None:
+        return []
+    return fitting
 
 
 def _silent(

@@ -143,8 +143,8 @@ def measure_labels(measures: Measures) -> tuple[str, ...]:
 
 def clause_label(document: Document, passage: Passage, clause: Clause, figure: Figure) -> str:
     """What an unnamed figure measures, as its own words tell it: the subject of the document, and the part of the
-    clause around the figure, which is made a blank. In a table: the subject, its caption without the scale, and the names
-    of row and column."""
+    clause around the figure, which is made a blank. In a table: the subject, its caption without the scale, and the
+    names of row and column."""
     if is_table_row(clause.text):
         return _cell_label(subject(document), passage.context, clause, figure)
     text = clause.text

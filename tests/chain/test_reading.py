@@ -6,7 +6,7 @@ from assistant.chain import answerable
 from assistant.chain.asking import read_question
 from assistant.chain.checking import MOST
 from assistant.chain.choosing import choices
-from assistant.chain.deciding import needs_reading
+from assistant.chain.deciding import to_read
 from assistant.chain.evidence import token_estimate
 from assistant.chain.grammar import one_of
 from assistant.chain.prompts import Prompts
@@ -97,13 +97,15 @@ def test_the_grammar_has_the_texts_alone() -> None:
     assert one_of(["none", 'a "1"', "2\n3"]) == 'root ::= "none" | "a \\"1\\"" | "2\\n3"\n'
 
 
-def test_reading_is_for_figures_that_nobody_has_named() -> None:
+def test_read_are_figures_that_nobody_has_named_in_a_unit_that_can_answer() -> None:
     asked = read_question(QUESTION, "en")
     named = card(CLAUSE, "120 workers", 100, named=True)
-    assert needs_reading(asked, [WORKERS, named])
-    assert not needs_reading(asked, [named, WORKERS])
+    assert to_read(asked, [TRUCKS, WORKERS, named, ROW]) == [WORKERS, named, ROW]
+    assert to_read(asked, [named, WORKERS]) == []
+    assert to_read(asked, [TRUCKS]) == []
+    assert to_read(read_question("What does it cost?", "en"), [TRUCKS]) == [TRUCKS]
     both = read_question("How many workers and trucks do both mills have?", "en")
-    assert not needs_reading(both, [WORKERS])
+    assert to_read(both, [WORKERS]) == []
 
 
 def test_the_figure_that_was_read_is_the_one_to_answer_with() -> None:
