@@ -19,6 +19,7 @@ from assistant.chain.types import (
     CalculationInput,
     CalculationOutput,
 )
+from assistant.errors import ModelError
 from assistant.evaluation.chains import Answered, AssistantChain
 from assistant.evaluation.questions import Question
 from assistant.evaluation.running import Ready, run
@@ -99,6 +100,9 @@ class ExtractiveModel:
 
     def leaning(self, *_: object) -> None:
         pass
+
+    def pick(self, *_: object) -> None:
+        raise ModelError("this one does not read")
 
     def stream(self, prompt: object, variables: Mapping[str, str], **_: object) -> Iterator[str]:
         wanted = set(tokens(variables["question"])) - GRAMMAR
