@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 
 from assistant.chain.asking import Asked, read_question
 from assistant.chain.checking import model_says
@@ -16,7 +17,7 @@ from assistant.chain.follow_ups import follow_ups
 from assistant.chain.grammar import answer_grammar
 from assistant.chain.prompts import Prompts
 from assistant.chain.quoting import answer_part, quotable, sources
-from assistant.chain.reading import reader
+from assistant.chain.reading import read
 from assistant.chain.repetition import repeats, too_far
 from assistant.chain.sentences import SentenceStream
 from assistant.chain.standalone import (
@@ -112,7 +113,7 @@ class Assistant:
             document_ids,
             self._settings.evidence_tokens,
             lambda text: model_says(self.model, self._prompts, text, language),
-            reader(self.model, self._prompts),
+            partial(read, self.model, self._prompts),
         )
         plan_ms = _ms_since(began) - retrieve_ms
 

@@ -43,15 +43,6 @@ Reads = Callable[[str, Sequence[RankedCard]], Read | None]
 """Asks the model to read for a question; None where it fails."""
 
 
-def reader(model: ChatModel, prompts: Prompts) -> Reads:
-    """Asks this model."""
-
-    def reads(question: str, ranked: Sequence[RankedCard]) -> Read | None:
-        return read(model, prompts, question, ranked)
-
-    return reads
-
-
 def read(
     model: ChatModel, prompts: Prompts, question: str, ranked: Sequence[RankedCard]
 ) -> Read | None:

@@ -209,7 +209,7 @@ def _cell_label(about: str, context: str, clause: Clause, figure: Figure) -> str
     row = cells[0] if column > 0 else ""
     name = header[column] if 0 <= column < len(header) else ""
     caption = " ".join(above)
-    caption = caption.replace(scale_note(caption) or "\n", "").replace("()", "")
+    caption = caption.replace(scale_note(caption), "").replace("()", "")
     named = [caption, row, name]
     if about.casefold() not in caption.casefold():
         named.insert(0, about)
