@@ -1,12 +1,13 @@
 """Fit the weights of the small rankers on the development questions: which figure, which calculation, whether at all.
 
-    python evals/fit.py corpus=store article=PATH_OF_ITS_STORE other=PATH [--reading xquad.jsonl] [--gathered FILE]
+    python evals/fit.py corpus=store article=PATH_OF_ITS_STORE other=PATH
+        [--reading xquad.jsonl] [--reports tatqa.jsonl] [--gathered FILE]
 
-Each argument names a store for the questions that are about those documents; `--reading` adds questions on other
-documents (`fit_reading.py`). What is found for every question is gathered once (some minutes, kept in FILE for the next
-time), then ranker, planner, refusal and what the language model reads are fitted one after the other, since each rests
-on the one before; `--only` fits one of them. Prints how well each does on questions it was not fitted on, and writes
-`assistant/chain/*.toml`.
+Each argument names a store for the questions that are about those documents; `--reading` and `--reports` add questions
+on other documents (`fit_reading.py`, `fit_reports.py`). What is found for every question is gathered once (some
+minutes, kept in FILE for the next time), then ranker, planner, refusal and what the language model reads are fitted one
+after the other, since each rests on the one before; `--only` fits one of them. Prints how well each does on questions
+it was not fitted on, and writes `assistant/chain/*.toml`.
 """
 
 import argparse
@@ -22,6 +23,7 @@ import fit_planner
 import fit_ranker
 import fit_read
 import fit_reading
+import fit_reports
 from fit_leaning import Leanings
 from tqdm import tqdm
 
@@ -62,8 +64,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("stores", nargs="+", metavar="CORPUS=STORE")
     parser.add_argument("--reading", type=Path, metavar="XQUAD")
+    parser.add_argument("--reports", type=Path, metavar="TATQA")
     parser.add_argument("--gathered", type=Path)
-    parser.add_argument("--only", choices=("ranker", "planner", "answerable", "read"))
+    parser.add_argument(
+        "--only", choices=("ranker", "planner", "calculation", "answerable", "read")
+    )
     given = parser.parse_args()
     if given.gathered and given.gathered.exists():
         rows = pickle.loads(given.gathered.read_bytes())
@@ -76,6 +81,8 @@ def main() -> None:
             index.close()
         if given.reading:
             rows += fit_reading.gather_all(given.reading, gather)
+        if given.reports:
+            rows += fit_reports.gather_all(given.reports, gather)
         if given.gathered:
             given.gathered.write_bytes(pickle.dumps(rows))
     rows = [row._replace(asked=asked(row.question)) for row in rows]
@@ -84,8 +91,9 @@ def main() -> None:
     fits = {
         "ranker": fit_ranker.run,
         "planner": fit_planner.run,
-        "answerable": lambda rows: fit_answerable.run(rows, leanings),
-        "read": lambda rows: fit_read.run(rows, readings),
+        "calculation": lambda rows: fit_answerable.run_calculations(fit_planner.told(rows)),
+        "answerable": lambda rows: fit_answerable.run(fit_planner.told(rows), leanings),
+        "read": lambda rows: fit_read.run(fit_planner.told(rows), readings),
     }
     for fit in [fits[given.only]] if given.only else fits.values():
         fit(rows)

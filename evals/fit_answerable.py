@@ -3,8 +3,9 @@
 For questions that want a figure it is fitted whether what would be answered is right: a wrong answer to a question that
 has one and any answer to one that has none are both to be withheld. For the others it is whether there is an answer.
 Chances are told with weights fitted on the other questions (ten folds); the threshold is the one with the most points,
-a right answer counting 1, a wrong one -1 and none 0, and no more than `FALSE_REFUSALS` of the right ones withheld
-(a calculation is withheld whenever that pays). Prints the error rates and the questions decided wrongly.
+a right answer counting 1, a wrong one -1 and none 0, no more than `FALSE_REFUSALS` of the right ones withheld (a
+calculation is withheld whenever that pays) and no less than `LEAST_RIGHT` of those shown right. Prints the error rates
+and the questions decided wrongly.
 """
 
 from decimal import Decimal
@@ -21,17 +22,33 @@ from assistant.chain import answerable
 from assistant.chain.checking import nearest_of
 from assistant.chain.choosing import Choice, choices
 from assistant.chain.deciding import if_figure, needs_plan
-from assistant.chain.planning import with_chances
 from assistant.chain.ranking import rank_cards
 
 FALSE_REFUSALS = {"card": 0.1, "calculation": 1.0, "text": 0.12, "read": 1.0}
+LEAST_RIGHT = {"calculation": 0.8}
 TOLERANCE = Decimal("0.006")
 FOLDS = 10
 Row = tuple[dict, dict[str, float], bool]
 
 
+def run_calculations(gathered: list) -> None:  # type: ignore[type-arg]
+    """Fit, report and write what tells whether a calculation is right, for which no model is asked. `gathered`: see
+    `fit.Gathered`, with the chances of plans."""
+    rows: list[Row] = []
+    for row in gathered:
+        text = row.question["question"]
+        ranked = if_figure(row.asked, rank_cards(text, row.asked, row.scored))
+        plans = row.plans if needs_plan(row.asked, ranked) else []
+        for choice in choices(text, row.asked, ranked, plans):
+            if choice.plan is not None:
+                signs = answerable.signs_of(text, row.asked, choice, row.bare, 0.0)
+                rows.append((row.question, signs, is_right(row.question, choice)))
+    told = [(q, float(c), good) for (q, _, good), c in zip(rows, crossed(rows), strict=True)]
+    write("calculation", rows, threshold_of("calculation", told))
+
+
 def run(gathered: list, leanings: Leanings) -> None:  # type: ignore[type-arg]
-    """Fit, report and write. `gathered`: see `fit.Gathered`."""
+    """Fit, report and write the others. `gathered`: see `fit.Gathered`, with the chances of plans."""
     rows: dict[str, list[Row]] = {"card": [], "calculation": [], "text": []}
     both: list[tuple[dict, list[tuple[str, int]]]] = []
     for question, asked, scored, tried, bare, texts, evidence in tqdm(
@@ -39,7 +56,7 @@ def run(gathered: list, leanings: Leanings) -> None:  # type: ignore[type-arg]
     ):
         text = question["question"]
         ranked = if_figure(asked, rank_cards(text, asked, scored))
-        plans = with_chances(tried) if needs_plan(asked, ranked) else []
+        plans = tried if needs_plan(asked, ranked) else []
         found = choices(text, asked, ranked, plans)
         ways = []
         for choice in found:
@@ -63,8 +80,8 @@ def run(gathered: list, leanings: Leanings) -> None:  # type: ignore[type-arg]
         (question, chance, right)
         for (question, _, right), chance in zip(rows["text"], told["text"], strict=True)
     ]
-    for kind, own in rows.items():
-        write(kind, own, threshold_of(kind, decided[kind]))
+    for kind in ("card", "text"):
+        write(kind, rows[kind], threshold_of(kind, decided[kind]))
 
 
 def is_right(question: dict, choice: Choice) -> bool:
@@ -98,6 +115,7 @@ def threshold_of(kind: str, decided: list[tuple[dict, float, bool]]) -> float:
     _, threshold = max(
         ((y & (chances >= t)).sum() - (~y & (chances >= t)).sum(), t)
         for t in np.linspace(0.01, most, 200)
+        if y[chances >= t].mean() >= LEAST_RIGHT.get(kind, 0.0)
     )
     print(
         f"== {kind}: n={len(y)}, to be withheld {(~y).sum()}, AUC {roc_auc_score(y, chances):.3f}"

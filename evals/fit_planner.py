@@ -24,22 +24,56 @@ FOLDS = 10
 
 def run(gathered: list) -> None:  # type: ignore[type-arg]
     """Fit, report and write. `gathered`: see `fit.Gathered`."""
-    rows: list[tuple[dict, list[Plan], np.ndarray]] = [
-        (question, plans, np.array([is_right(question, p) for p in plans], bool))
-        for question, _, _, plans, *_ in gathered
-        if question["type"] in (*CALCULATIONS, *OTHERS)
-    ]
-    names = list(next(p for _, plans, _ in rows for p in plans).signs)
-    folds = np.random.RandomState(0).permutation(len(rows)) % FOLDS
-    for fold in range(FOLDS):
-        model = fit([r for r, f in zip(rows, folds, strict=True) if f != fold], names)
-        for i in np.flatnonzero(folds == fold):
-            tell(rows[i], model, names)
+    for row in told(gathered):
+        if row.question["type"] in (*CALCULATIONS, *OTHERS):
+            tell(row.question, row.plans)
     report()
+    rows = rows_of(gathered)
+    names = names_of(rows)
     lines = ["# Weights of the planner, written by evals/fit.py.", ""]
     lines += fit(rows, names).lines(names)
     WEIGHTS.write_text("\n".join(lines) + "\n", "utf-8")
     print("\n".join(lines[3:]))
+
+
+def told(gathered: list) -> list:  # type: ignore[type-arg]
+    """The same with the chance of every plan, likeliest first: by weights fitted on the other questions, and for
+    questions that nothing is fitted on by weights fitted on all."""
+    rows = rows_of(gathered)
+    names = names_of(rows)
+    folds = np.random.RandomState(0).permutation(len(rows)) % FOLDS
+    models = [
+        fit([r for r, f in zip(rows, folds, strict=True) if f != fold], names)
+        for fold in range(FOLDS)
+    ]
+    of = {id(r[1]): models[fold] for r, fold in zip(rows, folds, strict=True)}
+    every = fit(rows, names)
+    found = []
+    for row in gathered:
+        plans = []
+        if row.plans:
+            signs = np.array([[p.signs[n] for n in names] for p in row.plans])
+            chances = of.get(id(row.plans), every).chances(signs)
+            plans = [
+                plan.model_copy(update={"chance": float(chance)})
+                for plan, chance in zip(row.plans, chances, strict=True)
+            ]
+        found.append(row._replace(plans=sorted(plans, key=lambda plan: -plan.chance)))
+    return found
+
+
+def rows_of(gathered: list) -> list[tuple[dict, list[Plan], np.ndarray]]:  # type: ignore[type-arg]
+    """What is fitted on: the question, its plans, and which of them are right."""
+    return [
+        (row.question, row.plans, np.array([is_right(row.question, p) for p in row.plans], bool))
+        for row in gathered
+        if row.question["type"] in (*CALCULATIONS, *OTHERS)
+    ]
+
+
+def names_of(rows: list[tuple[dict, list[Plan], np.ndarray]]) -> list[str]:
+    """The names of the signs."""
+    return list(next(p for _, plans, _ in rows for p in plans).signs)
 
 
 def is_right(question: dict, plan: Plan) -> bool:
@@ -63,41 +97,30 @@ _RANKS: dict[str, list[int | None]] = {}
 _CHANCES: dict[str, list[float]] = {}
 
 
-def tell(row: tuple, model: Weights, names: list[str]) -> None:  # type: ignore[type-arg]
+def tell(question: dict, plans: list[Plan]) -> None:
     """Note where the first right plan ranks, and print what was chosen in its stead."""
-    question, plans, right = row
     if not plans:
         _RANKS.setdefault(question["type"], []).append(None)
         print("NO PLAN", question["id"], question["question"])
         return
-    chance = model.chances(np.array([[p.signs[n] for n in names] for p in plans]))
-    order = np.argsort(-chance)
-    _CHANCES.setdefault(question["type"], []).append(float(chance[order[0]]))
+    _CHANCES.setdefault(question["type"], []).append(plans[0].chance)
     if question["type"] not in CALCULATIONS:
         return
-    rank = next((n for n, i in enumerate(order) if right[i]), None)
+    rank = next((n for n, plan in enumerate(plans) if is_right(question, plan)), None)
     key = f"{question.get('corpus', 'corpus')} {question['type']}"
     _RANKS.setdefault(key, []).append(rank)
     if rank != 0:
-        best = plans[order[0]]
         print(rank, question["id"], question["question"])
-        print(
-            "    chose",
-            round(chance[order[0]], 3),
-            best.calculation.tool,
-            best.calculation.formula,
-            best.calculation.text,
-            [o.label[:50] for _, o in best.operands],
-        )
+        print("    chose", written(plans[0]))
         if rank is not None:
-            good = plans[order[rank]]
-            print(
-                "    right",
-                round(chance[order[rank]], 3),
-                good.calculation.tool,
-                good.calculation.formula,
-                [o.label[:50] for _, o in good.operands],
-            )
+            print("    right", written(plans[rank]))
+
+
+def written(plan: Plan) -> str:
+    """A plan in a line."""
+    labels = [o.label[:50] for _, o in plan.operands]
+    made = plan.calculation
+    return f"{plan.chance:.3f} {made.tool} {made.formula} = {made.text} {labels}"
 
 
 def report() -> None:

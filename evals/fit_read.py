@@ -14,7 +14,6 @@ from tqdm import tqdm
 from assistant.chain import answerable
 from assistant.chain.choosing import choices
 from assistant.chain.deciding import if_figure, needs_plan, to_read
-from assistant.chain.planning import with_chances
 from assistant.chain.ranking import RankedCard, rank_cards
 from assistant.chain.reading import Read, passage_of, read
 
@@ -52,7 +51,7 @@ def run(gathered: list, readings: Readings) -> None:  # type: ignore[type-arg]
         among = to_read(asked, ranked)
         if not among:
             continue
-        plans = with_chances(tried) if needs_plan(asked, ranked) else []
+        plans = tried if needs_plan(asked, ranked) else []
         for choice in choices(text, asked, ranked, plans, readings.of(text, among)):
             if answerable.kind_of(choice) == "read":
                 signs = answerable.signs_of(text, asked, choice, bare, 0.0)

@@ -197,6 +197,9 @@ def _calculation_signs(
         "own_left_out": signs["own_left_out"],
         "unnamed": signs["unnamed"],
         "sensible": signs["sensible"],
+        "names_missing": 1 - signs["names_least"] if asked.names else 0.0,
+        "years_match": signs["years_match"],
+        "one_thing": signs["one_thing"],
     }
 
 

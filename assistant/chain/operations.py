@@ -4,13 +4,21 @@ The words stand in `operations.toml`, and so does which calculators do the same 
 a sign, to be weighed with others by `planning`.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.chain.asking import years
 from assistant.chain.lexicon import Words, read_data, word_pattern
 from assistant.figures import Figure
+
+_SPAN = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s*年?\s*(?:[-–—~～]|to|through|till|until|至|到|a|hasta)\s*((?:19|20)\d\d)(?!\d)"
+    r"|(?:between|entre)\s+((?:19|20)\d\d)\s+(?:and|y)\s+((?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
 
 
 def read_operations(question: str, own: Sequence[Figure]) -> frozenset[str]:
@@ -43,6 +51,23 @@ def read_operations(question: str, own: Sequence[Figure]) -> frozenset[str]:
 def goes_down(question: str) -> bool:
     """Whether a question that compares speaks of less, and not of more."""
     return bool(_lexicon().words["down"].search(question))
+
+
+def only_changes(question: str) -> bool:
+    """Whether a question that compares speaks of a change, and not of its way."""
+    words = _lexicon().words
+    return bool(words["changed"].search(question)) and not words["down"].search(question)
+
+
+def years_wanted(question: str, kind: str | None) -> frozenset[str]:
+    """The years that a question wants figures of; for a mean or a sum those between the first and the last too, where
+    it speaks of a span: "the average between 2017 and 2019" is of three."""
+    named = years(question)
+    span = _SPAN.search(question)
+    if kind not in ("mean", "sum") or span is None:
+        return named
+    first, last = (int(year) for year in span.groups() if year)
+    return named | {str(year) for year in range(first, last + 1)}
 
 
 def sets_off(question: str) -> bool:

@@ -10,10 +10,11 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from assistant.calculator import Calculation, Calculator
-from assistant.chain.asking import Asked, years
-from assistant.chain.operations import goes_down
+from assistant.chain.asking import YEAR, Asked, years
+from assistant.chain.operations import goes_down, only_changes, years_wanted
 from assistant.chain.ranking import card_text, fits_kind, same_unit
 from assistant.chain.wording import Wording
+from assistant.documents.tables import is_table_row
 from assistant.figures import Figure, compatible, unit_kind
 from assistant.index.cards import FigureCard
 from assistant.index.index import Index
@@ -99,11 +100,13 @@ class PlanSigns:
             "label_words": self.wording.covered(labels),
             "foreign": max(self.wording.foreign(c.labels) for c in cards),
             "names": self.wording.names_covered(texts),
+            "names_least": min(self.wording.names_covered([card_text(c)]) for c in cards),
             "years": self.wording.years_covered(texts),
+            "years_match": _years_match(years_wanted(self._question, tool.operation), cards),
             "years_foreign": self.wording.years_foreign(
                 [" ".join((*c.labels, c.heading)) for c in cards]
             ),
-            "later_first": _later_first(tool, cards),
+            "later_first": later_first(tool, cards),
             "own": len(named) / self._own if self._own else 0.0,
             "own_left_out": float(len(named) < self._own),
             "own_figure": float(any(o.card is None for o in operands)),
@@ -114,6 +117,7 @@ class PlanSigns:
             "derived": float(any(c.origin == "derived" for c in cards)),
             "unnamed": float(any(c.measures is None for c in cards)),
             "alike": _alike(cards),
+            "one_thing": _one_thing(tool, cards),
             "sensible": sensible(calculation),
             "direction": direction(self._question, tool.operation, calculation),
         }
@@ -164,17 +168,45 @@ class PlanSigns:
         return min(found)
 
 
-def _later_first(tool: Tool, cards: Sequence[FigureCard]) -> float:
+def later_first(tool: Tool, cards: Sequence[FigureCard]) -> float:
     """Of one thing in two years: 1 where the later is set against the earlier, as people do, -1 where the reverse."""
     if len(cards) != 2:
         return 0.0
-    first, second = (years(" ".join(c.labels)) for c in cards)
+    first, second = map(years_of, cards)
     if len(first) != 1 or len(second) != 1 or first == second:
         return 0.0
     later = max(first) > max(second)
     if tool.calculator.inputs[0].name == "start":
         later = not later
     return 1.0 if later else -1.0
+
+
+def years_of(card: FigureCard) -> frozenset[str]:
+    """The years that a figure is of: in a table those of its row and column, not those of the heading above it."""
+    if card.measures is None and is_table_row(card.clause):
+        return years("\n".join(card.labels[0].split("; ")[-2:]))
+    return years(" ".join(card.labels))
+
+
+def _years_match(asked: frozenset[str], cards: Sequence[FigureCard]) -> float:
+    """1 where the figures are of just these years, one each; 0 where not, or where no year is asked about."""
+    own = [years_of(c) for c in cards]
+    told = frozenset().union(*own)
+    return float(bool(asked) and told == asked and all(len(y) == 1 for y in own))
+
+
+def _one_thing(tool: Tool, cards: Sequence[FigureCard]) -> float:
+    """For what sets figures of one thing at several times together (a change, a mean): 1 where they are of one thing,
+    a row of a table or labels that differ in years only. For a share or a product, whose figures are of two: -1."""
+    if len(cards) < 2:
+        return 0.0
+    rows = {c.clause_id for c in cards}
+    one_row = len(rows) == 1 and is_table_row(cards[0].clause)
+    if not one_row and len({YEAR.sub("", " ".join(c.labels)) for c in cards}) > 1:
+        return 0.0
+    if tool.operation in ("change", "difference", "mean", "sum"):
+        return 1.0
+    return 0.0 if tool.operation == "ratio" else -1.0
 
 
 def _alike(cards: Sequence[FigureCard]) -> float:
@@ -204,6 +236,6 @@ def sensible(calculation: Calculation) -> float:
 
 def direction(question: str, kind: str | None, calculation: Calculation) -> float:
     """For a change or a difference: 1 where it goes the way the question says, -1 where the other way."""
-    if kind not in ("change", "difference"):
+    if kind not in ("change", "difference") or only_changes(question):
         return 0.0
     return 1.0 if goes_down(question) == (calculation.result.value < 0) else -1.0

@@ -15,13 +15,17 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.calculator import Calculation, Calculator, calculators, run
 from assistant.calculator.toolset import search_text
+from assistant.calculator.unit_types import UnitType
 from assistant.chain.asking import Asked
-from assistant.chain.operations import operation, read_operations
-from assistant.chain.plan_signs import Operand, PlanSigns, Tool
-from assistant.chain.ranking import RankedCard, is_range
+from assistant.chain.operations import operation, read_operations, years_wanted
+from assistant.chain.plan_signs import Operand, PlanSigns, Tool, later_first, years_of
+from assistant.chain.ranking import RankedCard, card_text, is_range
 from assistant.chain.weights import chance, read_weights
+from assistant.chain.wording import Wording
+from assistant.documents.tables import is_table_row
 from assistant.errors import CalculationError
 from assistant.figures import Figure, same_quantity
+from assistant.index.cards import FigureCard
 from assistant.index.index import Index
 
 OPERANDS = 14
@@ -78,7 +82,7 @@ def candidates(
         (_promise(tool, chosen, wanted), tool, chosen)
         for tool in _tools(index, question, signs, wanted)
         for chosen in _choices(tool.calculator, operands)
-        if worth(tool.calculator, [o for _, o in chosen])
+        if worth(tool.calculator, [o for _, o in chosen]) and _in_time(question, tool, chosen)
     ]
     tried.sort(key=lambda one: -one[0])
     found: dict[object, Plan] = {}
@@ -125,14 +129,19 @@ def _operands(
     part_vectors = index.embedder.encode_phrases(parts(question))
     vectors = index.card_vectors([one.card.id for one in ranked])
     near = [(labels @ part_vectors.T).max(axis=0) for labels in vectors]
-    order = sorted(
-        range(len(ranked)), key=lambda i: -(ranked[i].similarity + 0.5 * float(near[i].max()))
-    )
+    wording = Wording(question, [card_text(one.card) for one in ranked])
+    promise = [
+        one.similarity
+        + 0.5 * float(parts_near.max())
+        + 0.2 * wording.names_covered([card_text(one.card)])
+        for one, parts_near in zip(ranked, near, strict=True)
+    ]
+    order = sorted(range(len(ranked)), key=lambda i: -promise[i])
     found: list[Operand] = []
     for i in order:
         card = ranked[i].card
         named = frozenset(k for k, f in enumerate(own) if _names(f, card.figure))
-        if card.figure.kind == "number" or any(same_quantity(o.figure, card.figure) for o in found):
+        if _says_nothing(card) or any(same_quantity(o.figure, card.figure) for o in found):
             continue
         if len(found) < OPERANDS or named:
             found.append(
@@ -208,12 +217,18 @@ def _choices(calculator: Calculator, operands: Sequence[Operand]) -> Iterator[_C
                         yield tuple((needed[0].name, o) for o in chosen)
         return
     for inputs in [needed, calculator.inputs][: 1 + (len(needed) < len(calculator.inputs))]:
-        fitting = [[o for o in operands if i.unit_type.accepts(o.figure.unit)] for i in inputs]
+        fitting = [[o for o in operands if _fits(o, i.unit_type)] for i in inputs]
         if len(inputs) > 2:
             fitting = [most[:8] for most in fitting]
         for chosen in product(*fitting):
             if len({id(o) for o in chosen}) == len(chosen):
                 yield tuple((i.name, o) for i, o in zip(inputs, chosen, strict=True))
+
+
+def _fits(operand: Operand, wanted: UnitType) -> bool:
+    """Whether an operand may be this input; a plain number of a table is an amount of something, never a share."""
+    amount = operand.card is not None and operand.figure.kind == "number"
+    return wanted.accepts(operand.figure.unit) and (not amount or wanted.accepts("USD"))
 
 
 def worth(calculator: Calculator, operands: Sequence[Operand]) -> bool:
@@ -235,9 +250,30 @@ def worth(calculator: Calculator, operands: Sequence[Operand]) -> bool:
         "duration",
     ):
         return False
-    kinds = {o.figure.kind for o in operands}
-    bare = kinds <= {"multiple", "percent", "fraction", "number"}
+    bare = all(
+        o.figure.kind in ("multiple", "percent", "fraction")
+        or (o.figure.kind == "number" and (o.card is None or _says_nothing(o.card)))
+        for o in operands
+    )
     return not bare or kind in ("difference", "mean")
+
+
+def _in_time(question: str, tool: Tool, chosen: _Chosen) -> bool:
+    """Whether the years of the figures go with the question: none but those it names, where it names several, all of
+    them for a mean, and nothing that changed from a later year to an earlier."""
+    cards = [o.card for _, o in chosen if o.card is not None]
+    if tool.operation == "change" and later_first(tool, cards) < 0:
+        return False
+    wanted = years_wanted(question, tool.operation)
+    own = frozenset().union(*map(years_of, cards))
+    if len(wanted) > 2 and tool.operation in ("mean", "sum"):
+        return own == wanted
+    return len(wanted) < 2 or len(cards) < 2 or own <= wanted
+
+
+def _says_nothing(card: FigureCard) -> bool:
+    """Whether a figure is a plain number, of no unit, outside a table, whose row and column say what it is."""
+    return card.figure.kind == "number" and not is_table_row(card.clause)
 
 
 def _promise(tool: Tool, chosen: _Chosen, wanted: frozenset[str]) -> float:

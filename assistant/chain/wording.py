@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from assistant.chain.asking import names, years
 from assistant.index.tokens import stems
 
+_WORD = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?:-[a-z0-9]+)*")
+
 
 class Wording:
     """A question's words among candidate texts: a word that all candidates have tells nothing apart."""
@@ -64,7 +66,12 @@ class Wording:
 
     def names_covered(self, texts: Sequence[str]) -> float:
         """Which part of the question's names these texts have; 0 where it has none."""
-        return _recall(self._names, frozenset().union(*(names(t) for t in texts)))
+        return _recall(self._names, frozenset().union(*(_words(t) for t in texts)))
+
+
+def _words(text: str) -> frozenset[str]:
+    """All that may be a name in a text: its first word too, which names a document or the subject of a label."""
+    return frozenset(_WORD.findall(text.lower()))
 
 
 def _recall(asked: frozenset[str], has: frozenset[str]) -> float:

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.calculator import calculators
-from assistant.chain.operations import operation, read_operations
+from assistant.chain.operations import operation, read_operations, years_wanted
 from assistant.documents import detect_language
 from assistant.figures import find_figures
 
@@ -28,6 +28,8 @@ from assistant.figures import find_figures
         ("How much rent is that per square metre?", {"each", "product"}),
         ("If wages went up by 5 %, what would they come to?", {"part", "whole", "grown"}),
         ("At 12 times its turnover, what would the mill be worth?", {"product", "base"}),
+        ("What was the average turnover for 2018 and 2019?", {"mean", "each"}),
+        ("营业额从2018年到2019年变化了百分之多少？", {"change"}),
     ],
 )
 def test_the_kind_of_arithmetic_is_told_from_the_words(question: str, wanted: set[str]) -> None:
@@ -41,3 +43,19 @@ def test_every_calculator_that_is_sorted_exists() -> None:
     assert set(_lexicon().of_tool) <= set(calculators())
     assert operation("share_of") == "share"
     assert operation("convert_unit") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "wanted"),
+    [
+        ("What was the average turnover from 2017-2019?", "mean", {"2017", "2018", "2019"}),
+        ("What was the total turnover between 2017 and 2019?", "sum", {"2017", "2018", "2019"}),
+        ("¿Cuál fue la media de ventas de 2017 a 2019?", "mean", {"2017", "2018", "2019"}),
+        ("2017年至2019年的平均营业额是多少？", "mean", {"2017", "2018", "2019"}),
+        ("What was the average turnover for 2017 and 2019?", "mean", {"2017", "2019"}),
+        ("By how much did turnover change from 2017 to 2019?", "change", {"2017", "2019"}),
+        ("What was the average turnover?", "mean", set()),
+    ],
+)
+def test_a_mean_over_a_span_is_of_every_year(question: str, kind: str, wanted: set[str]) -> None:
+    assert years_wanted(question, kind) == wanted

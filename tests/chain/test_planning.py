@@ -7,7 +7,7 @@ import pytest
 
 from assistant.calculator import calculators
 from assistant.chain.asking import read_question
-from assistant.chain.plan_signs import Operand
+from assistant.chain.plan_signs import Operand, years_of
 from assistant.chain.planning import Plan, candidates, parts, with_chances, worth
 from assistant.chain.ranking import rank_cards
 from assistant.documents import detect_language
@@ -139,3 +139,69 @@ def test_the_ends_of_a_range_are_set_off_for_its_middle_or_its_width_alone(
     assert {"midpoint", "average", "difference"} <= allowed
     ranked = rank_cards(question, asked, index.cards(question, 10, []))
     assert candidates(index, question, asked, ranked) == []
+
+
+MILL = """---
+id: mill
+title: Hadley annual report
+language: en
+---
+# Hadley annual report
+
+(in thousands)
+
+|  | 2019 | 2018 | 2017 |
+| --- | --- | --- | --- |
+| Wool sales | $3,366 | $4,203 | $4,500 |
+| Linen sales | $6,388 | $7,262 | $7,021 |
+| Looms in use | 120 | 96 | 84 |
+"""
+OTHER_MILL = MILL.replace("Hadley", "Orwick").replace("3,366", "9,100").replace("mill", "other")
+
+
+@pytest.fixture(scope="module")
+def mills(tmp_path_factory: pytest.TempPathFactory) -> Tried:
+    index = index_of(tmp_path_factory.mktemp("mills"), {"mill": MILL, "other": OTHER_MILL})
+
+    def found(question: str) -> list[Plan]:
+        asked = read_question(question, detect_language(question))
+        ranked = rank_cards(question, asked, index.cards(question, 24, []))
+        return with_chances(candidates(index, question, asked, ranked))
+
+    return found
+
+
+@pytest.mark.parametrize(
+    ("question", "formula"),
+    [
+        (
+            "By what percentage did the wool sales of Hadley change from 2018 to 2019?",
+            "($3,366 − $4,203) ÷ $4,203",
+        ),
+        (
+            "¿En qué porcentaje cambió wool sales de Hadley entre 2018 y 2019?",
+            "($3,366 − $4,203) ÷ $4,203",
+        ),
+        (
+            "Hadley 的 Linen sales 从2017年到2018年变化了百分之多少？",
+            "($7,262 − $7,021) ÷ $7,021",
+        ),
+        (
+            "What was the average of Hadley's linen sales from 2017 to 2019?",
+            "($6,388 + $7,021 + $7,262) ÷ 3",
+        ),
+        ("What was the change in looms in use of Hadley between 2018 and 2019?", "120 − 96"),
+    ],
+)
+def test_the_cells_of_a_row_are_set_against_each_other(
+    mills: Tried, question: str, formula: str
+) -> None:
+    assert mills(question)[0].calculation.formula == formula
+
+
+def test_years_that_the_question_does_not_name_are_left_alone(mills: Tried) -> None:
+    plans = mills("By what percentage did the wool sales of Hadley change from 2018 to 2019?")
+    pairs = [[o.card for _, o in plan.operands if o.card] for plan in plans]
+    told = [frozenset().union(*map(years_of, cards)) for cards in pairs if len(cards) > 1]
+    assert told
+    assert all(one <= {"2018", "2019"} for one in told)
