@@ -98,7 +98,7 @@ class _Reader:
     def _take_article(self, run: Sum, word: str, known: Word, end: int) -> bool:
         """Take "a million", "a tenth", "half a million", "media docena": an article or half before a scale or part."""
         following = self.next_word(end)
-        if known.role == "half" and following and following[0] in ("a", "an"):
+        if word == "half" and following and following[0] in ("a", "an"):
             following = self.next_word(following[1])
         if following is None or following[0] not in self.words:
             return False

@@ -31,7 +31,7 @@ from assistant.figures.unit_lookup import (
 from assistant.figures.units import unit_kind
 
 # 打 counts dozens unless it is the verb: 打开, 打电话, 打仗.
-_STRIKE = frozenset("电击开算造工折印包听扮断动破仗架球牌压卡拼法字官了过到")
+_STRIKE = frozenset("电击开算造工折印包听扮断动破仗架球牌压卡拼法字官了过到败烊比")
 _TENTHS_OF_POINT = "décimas are read as tenths of a percentage point"
 _GAP = re.compile(r"[ \u00a0]{0,2}(?:\r?\n[ \u00a0]{0,2}(?=[^\s]))?")
 _OF_SCALE = re.compile(r"[ \u00a0\n]de (?=[A-Za-zÀ-ÿµ°º$€£])", re.IGNORECASE)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from assistant.figures import Figure, find_figures
 
@@ -182,12 +183,56 @@ def test_fraction_signs_mean_what_unicode_says(sign):
         ("twofold", 2), ("threefold", 3), ("fourfold", 4), ("fivefold", 5), ("sixfold", 6), ("sevenfold", 7),
         ("eightfold", 8), ("ninefold", 9), ("tenfold", 10), ("twentyfold", 20), ("hundredfold", 100),
         ("thousandfold", 1000), ("doubled", 2), ("doubling", 2), ("tripled", 3), ("trebled", 3), ("quadrupled", 4),
-        ("quintupled", 5), ("duplicó", 2), ("triplicaron", 3), ("cuadruplicar", 4), ("quintuplicó", 5),
+        ("quintupled", 5), ("doubles", 2), ("triples", 3), ("tripling", 3), ("quadrupling", 4), ("duplicó", 2),
+        ("duplicaron", 2), ("duplicado", 2), ("duplicar", 2), ("duplica", 2), ("triplicó", 3), ("triplicaron", 3),
+        ("triplicado", 3), ("triplicar", 3), ("triplica", 3), ("cuadruplicó", 4), ("cuadruplicaron", 4),
+        ("cuadruplicar", 4), ("cuadruplica", 4), ("quintuplicó", 5),
     ],
 )  # fmt: skip
 def test_multiples_in_one_word(word, times):
     (figure,) = find_figures(f"it {word} again")
     assert (figure.text, figure.value, figure.factor, figure.signed) == (word, times, times, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("It has 900,000 AI-optimised cores\nand more memory", [("900,000", "core")]),
+        ("It has 900,000 fast\nand shared cores", [("900,000", "1")]),
+    ],
+)
+def test_counted_thing_behind_other_words_stands_on_the_same_line(text, figures):
+    assert [(figure.text, figure.unit) for figure in find_figures(text, "en")] == figures
+
+
+@pytest.mark.parametrize("text", ["总共约三四点五亿元", "价值大约三四点五万元"])
+def test_two_digits_before_decimals_are_no_range(text):
+    assert [figure for figure in find_figures(text, "zh") if figure.range_end] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "loose"),
+    [
+        ("en", "It paid 1,2 euros.", "the comma is read as decimal mark, against the custom of the language"),
+        ("zh", "售价1,25元", "the comma is read as decimal mark, against the custom of the language"),
+        ("es", "De 1,5 kg a 2.5 euros.", "the point is read as decimal mark, against the custom of the language"),
+        ("es", "Cuesta 2.500 euros.", "the point is read as grouping thousands; it could be the decimal mark"),
+        ("es", "Cuesta 2,500 euros.", "the comma is read as decimal mark; it could group thousands"),
+        ("en", "It paid 120 000 euros.", "the space is read as grouping thousands; it could part two numbers"),
+        ("en", "It paid 1.2 euros.", None),
+        ("es", "Cuesta 1,2 euros.", None),
+    ],
+)  # fmt: skip
+def test_loose_says_how_a_mark_is_read(language, text, loose):
+    assert find_figures(text, language)[-1].loose == loose
+
+
+def test_figures_cannot_be_changed_and_equal_ones_are_one_in_a_set():
+    (first,), (second,) = find_figures("5 MW"), find_figures("5 MW")
+    with pytest.raises(ValidationError, match="frozen"):
+        first.value = Decimal(6)
+    assert len({first, second}) == 1
+    assert first.value == 5
 
 
 def test_language_of_the_place_decides_in_a_long_line():

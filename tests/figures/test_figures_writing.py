@@ -7,7 +7,15 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import FigureError
-from assistant.figures import Figure, Quantity, find_figures, unit_kind, write_figure, write_range
+from assistant.figures import (
+    Figure,
+    Quantity,
+    find_figures,
+    unit_kind,
+    write_figure,
+    write_range,
+    written_place,
+)
 from assistant.figures.lexicon import lexicon
 
 LANGUAGES = ("en", "es", "zh")
@@ -93,6 +101,22 @@ def figure(value: str, unit: str, qualifier=None, kind=None) -> Figure:
 def test_written_in_three_languages(value, unit, en, es, zh):
     quantity = Quantity(value=Decimal(value), unit=unit)
     assert [write_figure(quantity, language) for language in LANGUAGES] == [en, es, zh]
+
+
+@pytest.mark.parametrize(
+    ("value", "en", "es", "zh"),
+    [
+        ("480000000000", 9, 6, 8),  # 480 billion, 480.000 millones, 4800亿
+        ("5350000000", 7, 6, 7),  # 5.35 billion, 5350 millones, 53.5亿
+        ("-5350000000", 7, 6, 7),
+        ("48100", 0, 0, 2),  # 4.81万
+        ("1E+3", 0, 0, 0),
+        ("48.50", -2, -2, -2),
+        ("0", 0, 0, 0),
+    ],
+)
+def test_place_of_the_last_digit_written(value, en, es, zh):
+    assert [written_place(Decimal(value), language) for language in LANGUAGES] == [en, es, zh]
 
 
 def test_no_number_is_too_large_to_be_written():
