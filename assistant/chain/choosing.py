@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from assistant.chain.asking import Asked, years
 from assistant.chain.operations import sets_off
+from assistant.chain.plan_signs import years_of
 from assistant.chain.planning import Plan
 from assistant.chain.ranking import (
     RankedCard,
@@ -18,6 +19,7 @@ from assistant.chain.ranking import (
 )
 from assistant.chain.reading import Read
 from assistant.chain.wording import Wording
+from assistant.documents.tables import is_table_row
 from assistant.figures import Figure, Quantity, compatible, find_figures, same_quantity, unit_kind
 from assistant.index.cards import FigureCard
 
@@ -128,7 +130,11 @@ def leaves_out(asked: Asked, choice: Choice) -> bool:
     own = own_numbers(asked)
     if not all(any(same_quantity(f, k) or f.value == k.value for k in known) for f in own):
         return True
-    return len(asked.years) > 1 and not asked.years <= years("\n".join(texts))
+    told = [
+        years_of(one.card) if is_table_row(one.card.clause) else years(text)
+        for one, text in zip(choice.cards, texts, strict=True)
+    ]
+    return len(asked.years) > 1 and not asked.years <= frozenset().union(*told)
 
 
 def choose(ranked: Sequence[RankedCard]) -> list[RankedCard]:
