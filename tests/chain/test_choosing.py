@@ -90,6 +90,24 @@ def test_a_figure_that_knows_nothing_of_the_persons_number_or_a_year_is_no_answe
     assert len(choices(question, asked, [SALES], [])) == (not out)
 
 
+@pytest.mark.parametrize(
+    ("question", "out"),
+    [
+        ("What was the average of the mill's wool sales from 2017 to 2019?", True),
+        ("What were the wool sales of the mill in 2019?", False),
+    ],
+)
+def test_a_cell_of_one_year_is_no_answer_about_several(question: str, out: bool) -> None:
+    cell = card("Mill; Wool sales; 2019", "3366000", "USD", 0.9, named=False)
+    row = {
+        "clause": "| Wool sales | $3,366 | $4,203 | $4,500 |",
+        "heading": "|  | 2019 | 2018 | 2017 |",
+    }
+    in_table = cell.model_copy(update={"card": cell.card.model_copy(update=row)})
+    asked = read_question(question, "en")
+    assert leaves_out(asked, Choice(None, [in_table], 0.9, 0.0, 0.0)) is out
+
+
 def multiplied(*texts: str, chance: float) -> Plan:
     figures = [find_figures(text, "en")[0] for text in texts]
     operands = tuple(
