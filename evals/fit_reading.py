@@ -75,13 +75,8 @@ def gather_all(path: Path, gather: Callable[[Index, dict, Sequence[str]], tuple]
                 other = LANGUAGES[LANGUAGES.index(question["id"].split("-")[1]) - 1]
                 own = [one for one, (language, _) in places.items() if language == other]
                 found.append(gather(index, question | {"id": f"{question['id']}-{other}"}, own))
-            silent = {k: v for k, v in question.items() if k != "figures"} | {
-                "id": f"{question['id']}-silent",
-                "type": "unanswerable",
-                "refusal": True,
-            }
             rest = [one for one, (_, number) in places.items() if number != pid]
-            found.append(gather(index, silent, rest))
+            found.append(gather(index, unanswerable(question), rest))
         index.close()
     return found
 
@@ -89,12 +84,22 @@ def gather_all(path: Path, gather: Callable[[Index, dict, Sequence[str]], tuple]
 def _ingest(index: Index, folder: Path, rows: list[dict]) -> dict[str, tuple[str, int]]:
     """Put the paragraphs into a store; language and number of the paragraph by document id."""
     for row in rows:
-        path = folder / f"{row['lang']}-{row['pid']}.txt"
-        path.write_text(row["context"], encoding="utf-8")
-        with index.writing():
-            outcome = index.ingest(path)
-        if outcome.outcome == "failed":
-            raise SystemExit(outcome.error)
+        put_in(index, folder / f"{row['lang']}-{row['pid']}.txt", row["context"])
     ids = [one for one, _ in index.library.content_hashes()]
     stems = {one: Path(index.library.source_of(one) or "").stem.split("-") for one in ids}
     return {one: (language, int(number)) for one, (language, number) in stems.items()}
+
+
+def unanswerable(question: dict) -> dict:
+    """The same question where the sources are silent."""
+    kept = {k: v for k, v in question.items() if k != "figures"}
+    return kept | {"id": f"{question['id']}-silent", "type": "unanswerable", "refusal": True}
+
+
+def put_in(index: Index, path: Path, text: str) -> None:
+    """Write a document and put it into a store; what cannot be indexed ends the program."""
+    path.write_text(text, encoding="utf-8")
+    with index.writing():
+        outcome = index.ingest(path)
+    if outcome.outcome == "failed":
+        raise SystemExit(outcome.error)

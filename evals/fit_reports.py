@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from fit_reading import put_in, unanswerable
 from generated_reports import Report, report_candidates, reports
 from tqdm import tqdm
 
@@ -48,28 +49,14 @@ def gather_all(path: Path, gather: Callable[[Index, dict, Sequence[str]], tuple]
     with tempfile.TemporaryDirectory() as folder:
         index = Index(Path(folder) / "store", embedder_of(Settings()), create=True)
         used = read_reports(path)[:REPORTS]
-        places = [_ingest(index, Path(folder), report) for report in used]
+        places = [report.id for report in used]
+        for report in used:
+            put_in(index, Path(folder) / f"{report.id}.md", report.source.markdown())
         for i, (report, place) in enumerate(tqdm(list(zip(used, places, strict=True)))):
             rest = [one for one in places if one != place]
             for question in questions(report, LANGUAGES[i % len(LANGUAGES)]):
                 found.append(gather(index, question, places))
                 if len(found) % 3 == 0:
-                    silent = {k: v for k, v in question.items() if k != "figures"} | {
-                        "id": f"{question['id']}-silent",
-                        "type": "unanswerable",
-                        "refusal": True,
-                    }
-                    found.append(gather(index, silent, rest))
+                    found.append(gather(index, unanswerable(question), rest))
         index.close()
     return found
-
-
-def _ingest(index: Index, folder: Path, report: Report) -> str:
-    """Put a report into a store and return the document's id."""
-    path = folder / f"{report.id}.md"
-    path.write_text(report.source.markdown(), encoding="utf-8")
-    with index.writing():
-        outcome = index.ingest(path)
-    if outcome.outcome == "failed":
-        raise SystemExit(outcome.error)
-    return report.id

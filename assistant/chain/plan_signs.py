@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.calculator import Calculation, Calculator
 from assistant.chain.asking import YEAR, Asked, years
-from assistant.chain.operations import goes_down, only_changes, years_wanted
+from assistant.chain.operations import goes_down, only_changes
 from assistant.chain.ranking import card_text, fits_kind, same_unit
 from assistant.chain.wording import Wording
 from assistant.documents.tables import is_table_row
@@ -38,16 +39,25 @@ class Operand(BaseModel):
     named: frozenset[int]
     label: str
 
+    @cached_property
+    def years(self) -> frozenset[str]:
+        """The years that its card says it is of; the person's own number is of none."""
+        return years_of(self.card) if self.card is not None else frozenset()
+
 
 @dataclass(frozen=True)
 class Tool:
-    """A calculator as it was found for a question: by the kind of arithmetic, by meaning, and by its names."""
+    """A calculator as it was found for a question: by the kind of arithmetic, by meaning, and by its names.
+
+    `years` are those that the question wants figures of for this kind of arithmetic.
+    """
 
     calculator: Calculator
     operation: str | None
     nearness: float
     alias: float
     named: bool
+    years: frozenset[str]
 
 
 class PlanSigns:
@@ -65,6 +75,11 @@ class PlanSigns:
             id(o): o.label if o.card is None else " ".join(o.card.labels) for o in operands
         }
         self.wording = Wording(question, [self._texts[id(o)] for o in operands])
+        self._names = {
+            id(o): self.wording.names_covered([self._texts[id(o)]])
+            for o in operands
+            if o.card is not None
+        }
         ids = [o.card.id for o in operands if o.card is not None]
         self._vectors = dict(zip(ids, index.card_vectors(ids), strict=True))
         self._described: dict[tuple[str, str], float] = {}
@@ -78,11 +93,12 @@ class PlanSigns:
     ) -> dict[str, float]:
         """The signs of one calculation; `wanted` are the kinds of arithmetic that the question's words call for."""
         operands = [operand for _, operand in chosen]
+        sourced = [o for o in operands if o.card is not None]
         cards = [o.card for o in operands if o.card is not None]
         texts = [self._texts[id(o)] for o in operands]
         labels = [self._labels[id(o)] for o in operands]
-        near = np.array([o.parts for o in operands if o.card is not None])
-        similar = [o.similarity for o in operands if o.card is not None]
+        near = np.array([o.parts for o in sourced])
+        similar = [o.similarity for o in sourced]
         named = frozenset().union(*(o.named for o in operands))
         result = calculation.result
         return {
@@ -100,13 +116,13 @@ class PlanSigns:
             "label_words": self.wording.covered(labels),
             "foreign": max(self.wording.foreign(c.labels) for c in cards),
             "names": self.wording.names_covered(texts),
-            "names_least": min(self.wording.names_covered([card_text(c)]) for c in cards),
+            "names_least": min(self._names[id(o)] for o in sourced),
             "years": self.wording.years_covered(texts),
-            "years_match": _years_match(years_wanted(self._question, tool.operation), cards),
+            "years_match": _years_match(tool.years, sourced),
             "years_foreign": self.wording.years_foreign(
                 [" ".join((*c.labels, c.heading)) for c in cards]
             ),
-            "later_first": later_first(tool, cards),
+            "later_first": later_first(tool, sourced),
             "own": len(named) / self._own if self._own else 0.0,
             "own_left_out": float(len(named) < self._own),
             "own_figure": float(any(o.card is None for o in operands)),
@@ -168,11 +184,12 @@ class PlanSigns:
         return min(found)
 
 
-def later_first(tool: Tool, cards: Sequence[FigureCard]) -> float:
-    """Of one thing in two years: 1 where the later is set against the earlier, as people do, -1 where the reverse."""
-    if len(cards) != 2:
+def later_first(tool: Tool, sourced: Sequence[Operand]) -> float:
+    """Of one thing in two years: 1 where the later is set against the earlier, as people do, -1 where the reverse.
+    `sourced` are the operands that have cards."""
+    if len(sourced) != 2:
         return 0.0
-    first, second = map(years_of, cards)
+    first, second = (o.years for o in sourced)
     if len(first) != 1 or len(second) != 1 or first == second:
         return 0.0
     later = max(first) > max(second)
@@ -188,11 +205,10 @@ def years_of(card: FigureCard) -> frozenset[str]:
     return years(" ".join(card.labels))
 
 
-def _years_match(asked: frozenset[str], cards: Sequence[FigureCard]) -> float:
+def _years_match(asked: frozenset[str], sourced: Sequence[Operand]) -> float:
     """1 where the figures are of just these years, one each; 0 where not, or where no year is asked about."""
-    own = [years_of(c) for c in cards]
-    told = frozenset().union(*own)
-    return float(bool(asked) and told == asked and all(len(y) == 1 for y in own))
+    told = frozenset().union(*(o.years for o in sourced))
+    return float(bool(asked) and told == asked and all(len(o.years) == 1 for o in sourced))
 
 
 def _one_thing(tool: Tool, cards: Sequence[FigureCard]) -> float:

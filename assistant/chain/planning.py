@@ -18,7 +18,7 @@ from assistant.calculator.toolset import search_text
 from assistant.calculator.unit_types import UnitType
 from assistant.chain.asking import Asked
 from assistant.chain.operations import operation, read_operations, years_wanted
-from assistant.chain.plan_signs import Operand, PlanSigns, Tool, later_first, years_of
+from assistant.chain.plan_signs import Operand, PlanSigns, Tool, later_first
 from assistant.chain.ranking import RankedCard, card_text, is_range
 from assistant.chain.weights import chance, read_weights
 from assistant.chain.wording import Wording
@@ -82,7 +82,7 @@ def candidates(
         (_promise(tool, chosen, wanted), tool, chosen)
         for tool in _tools(index, question, signs, wanted)
         for chosen in _choices(tool.calculator, operands)
-        if worth(tool.calculator, [o for _, o in chosen]) and _in_time(question, tool, chosen)
+        if worth(tool.calculator, [o for _, o in chosen]) and _in_time(tool, [o for _, o in chosen])
     ]
     tried.sort(key=lambda one: -one[0])
     found: dict[object, Plan] = {}
@@ -129,12 +129,11 @@ def _operands(
     part_vectors = index.embedder.encode_phrases(parts(question))
     vectors = index.card_vectors([one.card.id for one in ranked])
     near = [(labels @ part_vectors.T).max(axis=0) for labels in vectors]
-    wording = Wording(question, [card_text(one.card) for one in ranked])
+    texts = [card_text(one.card) for one in ranked]
+    wording = Wording(question, texts)
     promise = [
-        one.similarity
-        + 0.5 * float(parts_near.max())
-        + 0.2 * wording.names_covered([card_text(one.card)])
-        for one, parts_near in zip(ranked, near, strict=True)
+        one.similarity + 0.5 * float(parts_near.max()) + 0.2 * wording.names_covered([text])
+        for one, parts_near, text in zip(ranked, near, texts, strict=True)
     ]
     order = sorted(range(len(ranked)), key=lambda i: -promise[i])
     found: list[Operand] = []
@@ -199,6 +198,7 @@ def _tools(index: Index, question: str, signs: PlanSigns, wanted: frozenset[str]
             nearness=float(s),
             alias=signs.wording.alias_share(c.aliases),
             named=signs.wording.names_it(c.aliases),
+            years=years_wanted(question, operation(c.name)),
         )
         for c, s in zip(known, similar, strict=True)
     ]
@@ -258,17 +258,16 @@ def worth(calculator: Calculator, operands: Sequence[Operand]) -> bool:
     return not bare or kind in ("difference", "mean")
 
 
-def _in_time(question: str, tool: Tool, chosen: _Chosen) -> bool:
+def _in_time(tool: Tool, operands: Sequence[Operand]) -> bool:
     """Whether the years of the figures go with the question: none but those it names, where it names several, all of
     them for a mean, and nothing that changed from a later year to an earlier."""
-    cards = [o.card for _, o in chosen if o.card is not None]
-    if tool.operation == "change" and later_first(tool, cards) < 0:
+    sourced = [o for o in operands if o.card is not None]
+    if tool.operation == "change" and later_first(tool, sourced) < 0:
         return False
-    wanted = years_wanted(question, tool.operation)
-    own = frozenset().union(*map(years_of, cards))
-    if len(wanted) > 2 and tool.operation in ("mean", "sum"):
-        return own == wanted
-    return len(wanted) < 2 or len(cards) < 2 or own <= wanted
+    own = frozenset().union(*(o.years for o in sourced))
+    if len(tool.years) > 2 and tool.operation in ("mean", "sum"):
+        return own == tool.years
+    return len(tool.years) < 2 or len(sourced) < 2 or own <= tool.years
 
 
 def _says_nothing(card: FigureCard) -> bool:
