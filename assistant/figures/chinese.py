@@ -30,6 +30,8 @@ _MAX_TOKENS = 40
 _LONGEST_UNIT = 7
 
 Form = Literal["plain", "percent", "permille", "fraction"]
+_OF_ONE = {"percent": 100, "permille": 1000, "fraction": 1}
+"""What one is in numbers of these forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,10 +362,9 @@ def read_chinese(text: str, start: int) -> ChineseNumber | None:
     if text[mixed : mixed + 1] == "又":
         below = _read_simple(text, _skip_spaces(text, mixed + 1))
         part = below and _read_parted(text, below)
-        if part and part.form == "fraction" and part.value < 1:
-            return ChineseNumber(
-                start, part.end, number.value + part.value, step=None, numerals=number.numerals
-            )
+        if part and 0 < part.value < _OF_ONE[part.form]:
+            value = number.value + part.value / _OF_ONE[part.form]
+            return ChineseNumber(start, part.end, value, step=None, numerals=number.numerals)
     return number
 
 

@@ -45,6 +45,7 @@ _SERIES = re.compile(
 )
 _SERIES_ENDS = re.compile(r"[0-9]{1,4}[A-Za-z]?(?:, ?[0-9]{1,4}[A-Za-z]?)*,? (?:and|or|y|o) [0-9]")
 SENTENCE_START = re.compile(r"(?:^|[.!?。！？:：;\n|]\s*|[\"“”'(（])$")
+_RUN = re.compile(rf"[{NUMERALS}多几余]*(?:(?<=[{NUMERALS}])点[{NUMERALS}]*[万亿])?")
 _CELL = re.compile(r"[$€£¥]?\(?[-+]?[$€£¥]?[0-9][0-9.,]*\)?%?\)?|[-–—]|\$")
 _TABLE_ROW = re.compile(r"[|\t]|\S {2,}\S")
 
@@ -116,11 +117,10 @@ def stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def end_of_numerals(text: str, start: int) -> int:
-    """Return where the run of Chinese numerals at `start` ends."""
-    end = start
-    while end < len(text) and (text[end] in NUMERALS or text[end] in "多几余"):
-        end += 1
-    return end
+    """Return where the run of Chinese numerals at `start` ends; decimals that carry a scale word belong to it
+    (三四点五亿, which is no number, has no 五亿 in it)."""
+    run = _RUN.match(text, start)
+    return run.end() if run else start
 
 
 def tenths_count(text: str, start: int, end: int) -> bool:
