@@ -14,7 +14,7 @@ from assistant.documents.tables import find_tables
 from assistant.documents.types import Document, DocumentMetadata
 from assistant.errors import DocumentError, part
 
-CLEANING_VERSION = 1
+CLEANING_VERSION = 2
 """Raised whenever a source may come out with another text than before; part of an index's fingerprint."""
 
 _SUPPORTED = ", ".join(SUFFIXES)

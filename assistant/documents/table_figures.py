@@ -6,11 +6,11 @@ of its row. The nearest of these counts. Without them a cell of 5,765.2 would be
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from assistant.documents.scale_notes import Scale, read_scale, scale_note
-from assistant.documents.tables import is_table_rule
+from assistant.documents.tables import is_period, is_table_rule
 from assistant.documents.types import Document, Table
 from assistant.figures import Figure, find_figures, unit_kind
 
@@ -42,6 +42,7 @@ _EXCEPT_SHARES = re.compile(
     r"|\b(?:excepto|salvo)\b.*(?<!por )\bacciones\b|除.*股[份数數]",
     re.IGNORECASE,
 )
+_NO_NOTE = re.compile(r"[(（]\s*[)）]")
 _YEAR_OF_MONEY = re.compile(r"(?:19|20)\d\d\s*[$€£¥]")
 
 
@@ -68,7 +69,6 @@ def _told(text: str, table: Table, figures: Sequence[Figure]) -> dict[int, Figur
     rows = list(_rows(text, table))
     head = rows[0] if table.header and rows else []
     body = rows[1:] if head else rows
-    columns = [read_scale(cell.text) for cell in head]
     above = _above(table, head)
     cells = [cell for row in rows for cell in row]
     starts = [cell.start for cell in cells]
@@ -85,6 +85,13 @@ def _told(text: str, table: Table, figures: Sequence[Figure]) -> dict[int, Figur
             told[figure.start] = None
         if figure.end <= cell.end:
             by_cell.setdefault(cell, []).append(figure)
+    of_money = {
+        i
+        for row in body
+        for i, cell in enumerate(row)
+        if any(figure.kind == "money" for figure in by_cell.get(cell, ()))
+    }
+    columns = _column_scales(head, of_money)
     currencies = {f.unit for own in by_cell.values() for f in own if f.kind == "money"}
     common = currencies.pop() if len(currencies) == 1 else None
     currency: dict[int, str] = {}
@@ -107,6 +114,24 @@ def _told(text: str, table: Table, figures: Sequence[Figure]) -> dict[int, Figur
             if changed != figure:
                 told[figure.start] = changed
     return told
+
+
+def _column_scales(head: Sequence[_Cell], of_money: Collection[int]) -> list[Scale | None]:
+    """What the head of each column says it is counted in. What one says of its years or its money holds for the other
+    years ("2019" beside "2018 (in thousands)") and for the other columns `of_money`, but for those of prices."""
+    scales = [read_scale(cell.text) for cell in head]
+    noted = [i for i, scale in enumerate(scales) if scale is not None]
+    if len({scales[i] for i in noted}) != 1:
+        return scales
+    names = [_NO_NOTE.sub("", c.text.replace(scale_note(c.text), "")).strip() for c in head[1:]]
+    years = all(is_period(name) for name in names if name)
+    money = any(i in of_money for i in noted)
+    return [
+        scales[noted[0]]
+        if years or (money and i in of_money and not _EACH.search(cell.text))
+        else scale
+        for i, (scale, cell) in enumerate(zip(scales, head, strict=True))
+    ]
 
 
 def _names_a_thing(label: str) -> bool:

@@ -5,6 +5,7 @@ rest of the program needs to know one form only.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, groupby
 
@@ -65,7 +66,15 @@ def write_table(
         return "\n".join(above)
     count = next((i for i, (_, mark) in enumerate(grid) if not mark), len(grid))
     count = min(count or _count_header_rows([row for row, _ in grid]), len(grid) - 1)
+    while count and _names_a_section(grid[count - 1][0]):
+        count -= 1
     head, body = [row for row, _ in grid[:count]], [_join_signs(row) for row, _ in grid[count:]]
+    if any(
+        _names_periods(row) for row in head
+    ):  # over other columns a note may be of the one it stands in
+        notes = dict.fromkeys(note for row in head if (note := _only_note(row)))
+        above += [note for note in notes if note not in above]
+        head = [row for row in head if _only_note(row) not in notes]
     columns = [i for i in range(width) if any(row[i] for row in body)]
     if not columns:
         columns = [i for i in range(width) if any(row[i] for row in head)]
@@ -149,6 +158,11 @@ def is_table_row(line: str) -> bool:
     return bool(_ROW.match(line))
 
 
+def row_name(line: str) -> str:
+    """The first cell of a table's row; empty for any other line."""
+    return line.strip().removeprefix("|").partition("|")[0].strip() if is_table_row(line) else ""
+
+
 def is_table_rule(line: str) -> bool:
     """Whether `line` is the rule between header and rows."""
     return bool(_RULE.match(line))
@@ -229,6 +243,17 @@ def _single_cell(row: Row, is_header: bool) -> str | None:
     return cells[0] if len(set(cells)) == 1 and not _is_number(cells[0]) else None
 
 
+def _names_a_section(row: Row) -> bool:
+    """Whether a row holds nothing but its name, as one does that heads a part of the rows."""
+    return bool(row[0]) and not any(row[1:])
+
+
+def _only_note(row: Row) -> str:
+    """The one cell of a row that says what all columns are counted in, wherever it stands; else an empty string."""
+    cells = [cell for cell in row if cell]
+    return cells[0] if len(set(cells)) == 1 and scale_note(cells[0]).strip("()（）") else ""
+
+
 def _stack(header: Sequence[Row], column: int) -> str:
     return " ".join(dict.fromkeys(row[column] for row in header if row[column]))
 
@@ -247,12 +272,42 @@ def is_period(cell: str) -> bool:
     return has_period and not _PERIOD_WORD.sub("", rest)
 
 
+def row_sections(text: str, table: Table) -> dict[int, str]:
+    """The parts of a table that its rows are in, for rows whose name it has more than once: "Revenue" and "Costs" of
+    two rows "Licences". A part is named by the nearest row above that holds nothing but a name. By where the line of
+    the row starts in `text`."""
+    rows: list[tuple[int, list[str]]] = []
+    start = table.start
+    for line in text[table.start : table.end].split("\n"):
+        if is_table_row(line) and not is_table_rule(line):
+            rows.append((start, [cell.strip() for cell in line.strip().strip("|").split("|")]))
+        start += len(line) + 1
+    often = Counter(cells[0].casefold() for _, cells in rows)
+    found: dict[int, str] = {}
+    section = ""
+    for start, (name, *others) in rows:
+        if name and not any(others):
+            section = name.rstrip(":： ")
+        elif section and often[name.casefold()] > 1:
+            found[start] = section
+    return found
+
+
 def _count_header_rows(grid: Sequence[Row]) -> int:
-    """Leading rows without figures, if rows with figures follow; one row where no row holds figures."""
+    """Leading rows without figures, if rows with figures follow, down to the one that names periods; one row where no
+    row holds figures."""
+    unnamed = next((i for i, row in enumerate(grid) if row[0]), len(grid))
+    periods = max((i for i, row in enumerate(grid[:unnamed]) if _names_periods(row)), default=-1)
     for i, row in enumerate(grid):
-        if any(_is_number(cell) for cell in row[1:] or row):
+        if i > periods and any(_is_number(cell) for cell in row[1:] or row):
             return i if i <= 3 else 1
     return 1 if len(grid) > 1 else 0
+
+
+def _names_periods(row: Row) -> bool:
+    """Whether a row has nothing but years or quarters, over two columns or more."""
+    cells = [cell for cell in row if cell]
+    return len(cells) > 1 and all(is_period(cell) for cell in cells)
 
 
 def _join_signs(row: Row) -> list[str]:

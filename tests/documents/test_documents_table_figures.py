@@ -72,6 +72,19 @@ def test_the_head_of_a_column_counts_for_that_column(tmp_path: Path) -> None:
     ]
 
 
+def test_a_note_beside_one_of_the_years_or_of_the_amounts_counts_for_all(tmp_path: Path) -> None:
+    years = "| | 2019 | 2018 (in thousands) | 2017 |\n| --- | --- | --- | --- |\n| Wool | $234 | 259 | $282 |"
+    assert [value for _, value, _ in figures_of(tmp_path, years)] == ["234000", "259000", "282000"]
+    costs = (
+        "| | Expected | Spent (in millions) | Each |\n|---|---|---|---|\n| Mill | $16 | $14 | 2 |"
+    )
+    assert [value for _, value, _ in figures_of(tmp_path, costs)] == ["16000000", "14000000", "2"]
+    prices = "| | Spent (in millions) | Price per share |\n|---|---|---|\n| Mill | $16 | $64.77 |"
+    assert [value for _, value, _ in figures_of(tmp_path, prices)] == ["16000000", "64.77"]
+    things = "| | Sheep | Wool (in thousands) |\n| --- | --- | --- |\n| May | 234 | $259 |"
+    assert [value for _, value, _ in figures_of(tmp_path, things)] == ["234", "259000"]
+
+
 def test_notes_in_chinese_and_spanish(tmp_path: Path) -> None:
     text = """单位：人民币百万元
 

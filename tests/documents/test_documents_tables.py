@@ -1,7 +1,13 @@
 import pytest
 
 from assistant.documents.scale_notes import scale_note
-from assistant.documents.tables import columns_to_tables, find_tables, is_period, write_table
+from assistant.documents.tables import (
+    columns_to_tables,
+    find_tables,
+    is_period,
+    row_sections,
+    write_table,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +54,44 @@ def test_several_header_rows_become_one_by_column():
         write_table(rows, header=[True, True, False]).split("\n")[0]
         == "|  | Year 2029 | Year 2030 |"
     )
+
+
+def test_a_row_of_years_ends_the_header_whatever_stands_above_it():
+    rows = [
+        ["", "", "Years ended December 31,", "31,"],
+        ["", "2019", "2018", "2017"],
+        ["Taxes", "49", "44", "48"],
+    ]
+    assert (
+        write_table(rows).split("\n")[0] == "|  | 2019 | Years ended December 31, 2018 | 31, 2017 |"
+    )
+
+
+@pytest.mark.parametrize("years", [["", "2019", "2018"], ["", "May 29, 2019", "May 30, 2018"]])
+def test_a_note_over_a_column_in_the_middle_is_one_on_all_years(years):
+    rows = [years, ["", "", "(in thousands)"], ["Stocks:", "", ""], ["Raw", "$222", "$191"]]
+    assert write_table(rows) == (
+        f"(in thousands)\n|  | {years[1]} | {years[2]} |\n| --- | --- | --- |\n| Stocks: |  |  |\n"
+        "| Raw | $222 | $191 |"
+    )
+
+
+def test_a_note_over_one_of_several_things_stays_with_it():
+    rows = [["", "Shares", "Value"], ["", "", "(in millions)"], ["May", "1,222", "$19"]]
+    assert write_table(rows).split("\n")[0] == "|  | Shares | Value (in millions) |"
+
+
+def test_rows_of_the_same_name_are_told_apart_by_their_part_of_the_table():
+    text = (
+        "| Taxes | 2019 |\n| --- | --- |\n| Current: | |\n| State | 4 |\n| Abroad | 6 |\n| Total current | 10 |\n"
+        "| Deferred | |\n| Abroad | 7 |\n"
+    )
+    (table,) = find_tables(text)
+    found = row_sections(text, table)
+    assert {text[at:].split("\n")[0]: part for at, part in found.items()} == {
+        "| Abroad | 6 |": "Current",
+        "| Abroad | 7 |": "Deferred",
+    }
 
 
 def test_a_table_without_header_is_written_without_one():
