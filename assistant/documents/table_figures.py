@@ -95,7 +95,10 @@ def _told(text: str, table: Table, figures: Sequence[Figure]) -> dict[int, Figur
     currencies = {f.unit for own in by_cell.values() for f in own if f.kind == "money"}
     common = currencies.pop() if len(currencies) == 1 else None
     currency: dict[int, str] = {}
+    section: Scale | None = None
     for row in body:
+        if not any(cell.text for cell in row[1:]):
+            section = read_scale(row[0].text) or section
         own = [by_cell.get(cell, []) for cell in row]
         for figure in own[0] if len(row) > 1 else []:
             if _FOOTNOTE.fullmatch(figure.text):
@@ -108,7 +111,8 @@ def _told(text: str, table: Table, figures: Sequence[Figure]) -> dict[int, Figur
             if figure.kind == "money":
                 currency[i] = figure.unit
             heading = head[i].text if i < len(head) else ""
-            scale = read_scale(label) or (columns[i] if i < len(columns) else None) or above
+            of_column = columns[i] if i < len(columns) else None
+            scale = read_scale(label) or of_column or section or above
             told_currency = currency.get(i) or (common if not _names_a_thing(label) else None)
             changed = _scaled(figure, label, heading, scale, told_currency)
             if changed != figure:

@@ -85,6 +85,16 @@ def test_a_note_beside_one_of_the_years_or_of_the_amounts_counts_for_all(tmp_pat
     assert [value for _, value, _ in figures_of(tmp_path, things)] == ["234", "259000"]
 
 
+def test_a_note_in_a_row_of_its_own_counts_for_the_rows_below(tmp_path: Path) -> None:
+    text = """| | 2019 |
+| --- | --- |
+| Sheep | 20 |
+| (In thousands) | |
+| Wool | $47 |
+| Linen | 35 |"""
+    assert [value for _, value, _ in figures_of(tmp_path, text)] == ["20", "47000", "35000"]
+
+
 def test_notes_in_chinese_and_spanish(tmp_path: Path) -> None:
     text = """单位：人民币百万元
 
