@@ -17,12 +17,12 @@ from pydantic import BaseModel, ConfigDict
 from assistant.audit import DerivedFigure
 from assistant.audit.places import place_figures
 from assistant.documents.scale_notes import scale_note
-from assistant.documents.tables import is_table_row
+from assistant.documents.tables import is_table_row, row_sections
 from assistant.documents.types import Clause, Document, Measures, NamedFigure, Passage
 from assistant.errors import FigureError
 from assistant.figures import Figure, Language, Quantity, unit_kind, write_figure, written_language
 
-CARDS_VERSION = 5  # raise it when labels are made differently, or cards hold other things
+CARDS_VERSION = 6  # raise it when labels are made differently, or cards hold other things
 
 WINDOW = 120
 """Most characters of a clause kept on either side of a figure."""
@@ -86,13 +86,19 @@ def stated_cards(
     by_passage: dict[str, list[Clause]] = {}
     for clause in clauses:
         by_passage.setdefault(clause.passage_id, []).append(clause)
+    sections = {
+        start: name
+        for table in document.tables
+        for start, name in row_sections(document.text, table).items()
+    }
     cards: list[FigureCard] = []
     for passage_id, figure in figures:
         name = named.get((figure.start, figure.end), (None, None))[0]
         measures = declared[name].measures if name else None
         clause = _clause_of(figure, by_passage[passage_id])
         passage = by_id[passage_id]
-        own = clause_label(document, passage, clause, figure)
+        section = sections.get(document.text.rfind("\n", 0, figure.start) + 1, "")
+        own = clause_label(document, passage, clause, figure, section)
         labels = measure_labels(measures) if measures else (own,)
         cards.append(
             FigureCard(
@@ -141,12 +147,14 @@ def measure_labels(measures: Measures) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t for t in (measures.en, measures.zh, measures.es) if t))
 
 
-def clause_label(document: Document, passage: Passage, clause: Clause, figure: Figure) -> str:
+def clause_label(
+    document: Document, passage: Passage, clause: Clause, figure: Figure, section: str = ""
+) -> str:
     """What an unnamed figure measures, as its own words tell it: the subject of the document, and the part of the
-    clause around the figure, which is made a blank. In a table: the subject, its caption without the scale, and the
-    names of row and column."""
+    clause around the figure, which is made a blank. In a table: the subject, its caption without the scale, the
+    `section` of the table, where the row alone says too little, and the names of row and column."""
     if is_table_row(clause.text):
-        return _cell_label(subject(document), passage.context, clause, figure)
+        return _cell_label(_table_subject(document), passage.context, section, clause, figure)
     text = clause.text
     start, end = (offset - clause.start for offset in figure.outer or (figure.start, figure.end))
     start, end = max(0, start), min(len(text), end)
@@ -197,10 +205,28 @@ def _subject(title: str, text: str) -> str:
     name, count = counts.most_common(1)[0] if counts else ("", 0)
     if count >= OFTEN:
         return name
+    return _head(title)
+
+
+def _head(title: str) -> str:
     return re.split(r"[:：(（,，;；|—–]", title)[0].strip()
 
 
-def _cell_label(about: str, context: str, clause: Clause, figure: Figure) -> str:
+def _table_subject(document: Document) -> str:
+    """The subject, but no name that the title lacks: in a document of tables that may be a word of their rows."""
+    title = document.metadata.title
+    name = subject(document)
+    return name if name.casefold() in title.casefold() else _head(title)
+
+
+def _without_scale(line: str) -> str:
+    """A caption or note without what it says of the scale."""
+    while note := scale_note(line):
+        line = line.replace(note, "")
+    return re.sub(r"[(（]\s*[)）]|^[\s;；:：,]+|[\s;；:：,]+$", "", line)
+
+
+def _cell_label(about: str, context: str, section: str, clause: Clause, figure: Figure) -> str:
     cells = _cells(clause.text)
     column = clause.text[: figure.start - clause.start].count("|") - 1
     lines = context.split("\n")
@@ -208,9 +234,8 @@ def _cell_label(about: str, context: str, clause: Clause, figure: Figure) -> str
     above = [line for line in lines if line and not is_table_row(line)]
     row = cells[0] if column > 0 else ""
     name = header[column] if 0 <= column < len(header) else ""
-    caption = " ".join(above)
-    caption = caption.replace(scale_note(caption), "").replace("()", "")
-    named = [caption, row, name]
+    caption = " ".join(filter(None, map(_without_scale, above)))
+    named = [caption, section, row, name]
     if about.casefold() not in caption.casefold():
         named.insert(0, about)
     return "; ".join(dict.fromkeys(t for part in named if (t := " ".join(part.split()))))

@@ -96,6 +96,20 @@ def test_a_cell_is_named_by_caption_row_and_column(write) -> None:
     ]
 
 
+def test_a_cell_is_of_the_title_and_of_its_part_of_the_table(write) -> None:
+    table = (
+        "# Hadley accounts: mills\n\nThe costs of Wool were in Wool, of Wool and by Wool.\n\n"
+        "Year to May (in thousands, except per share amounts)\n\n"
+        "| | 2018 |\n|---|---|\n| Sales | |\n| Wool | 12 |\n| Costs: | |\n| Wool | 9 |\n| Rent | 2 |\n"
+    )
+    cells = [c for c in cards_of(write("mills.md", table)) if c.clause.startswith("|")]
+    assert [(c.labels[0], c.figure.text) for c in cells] == [
+        ("Hadley accounts; Year to May; Sales; Wool; 2018", "12"),
+        ("Hadley accounts; Year to May; Costs; Wool; 2018", "9"),
+        ("Hadley accounts; Year to May; Rent; 2018", "2"),
+    ]
+
+
 def test_the_subject_is_the_name_a_document_repeats(write) -> None:
     named = read_document(
         write("a.txt", "The shares of Norsa fell. At Norsa, and for Norsa, all is well.\n")
