@@ -19,6 +19,7 @@ from assistant.chain.prompts import Prompts
 from assistant.chain.quoting import answer_part, quotable, sources
 from assistant.chain.reading import read
 from assistant.chain.repetition import repeats, too_far
+from assistant.chain.scope import scope
 from assistant.chain.sentences import SentenceStream
 from assistant.chain.standalone import (
     completed,
@@ -101,6 +102,7 @@ class Assistant:
             standalone = found
             own = " ".join([question, *(t.question for t in history)])  # numbers of the person's
         yield Stage(name="searching")
+        document_ids = scope(self.index, standalone, document_ids)
         retrieved = self.index.search(standalone, self._settings.passages, document_ids)
         retrieve_ms = _ms_since(began)
         asked = read_question(standalone, language)

@@ -53,6 +53,18 @@ class LexicalIndex:
         found = self._db.execute("SELECT count(*) FROM lexical WHERE lexical MATCH ?", (query,))
         return float(found.fetchone()[0] / total)
 
+    def documents_with(self, name: str) -> set[str]:
+        """The ids of the documents whose passages have the words of a name."""
+        words = tokens(name)
+        if not words:
+            return set()
+        rows = self._db.execute(
+            "SELECT DISTINCT p.document_id FROM lexical l JOIN passages p ON p.id = l.passage_id "
+            "WHERE lexical MATCH ?",
+            (" AND ".join(f'"{w}"' for w in words),),
+        )
+        return {document_id for (document_id,) in rows}
+
     def rarity(self, words: Iterable[str], language: str) -> dict[str, float]:
         """How telling each word is among the passages in a language: minus the logarithm of the share that has it.
 

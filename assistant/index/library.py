@@ -213,6 +213,11 @@ class Library:
         rows = self._select("SELECT id, metadata FROM documents WHERE id IN", document_ids)
         return {i: DocumentMetadata.model_validate_json(metadata) for i, metadata in rows}
 
+    def titles(self) -> list[tuple[str, str, str]]:
+        """Id, language and title of every document."""
+        query = "SELECT id, language, json_extract(metadata, '$.title') FROM documents ORDER BY id"
+        return self._db.execute(query).fetchall()
+
     def fingerprint_of(self, source: str) -> tuple[str, str] | None:
         """Content hash and fingerprint of the document read from `source`, or None."""
         row = self._db.execute(
