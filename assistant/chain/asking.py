@@ -59,7 +59,8 @@ def read_question(question: str, language: str) -> Asked:
     question = _WHICH.sub("哪些", question)  # 哪几家 asks which, not how many; as long as it was
     blanks = _blank_figures(question, language)
     amounts = _amounts(question)
-    kinds = {kind for kind, pattern in lexicon.kinds.items() if pattern.search(question)}
+    asked = lexicon.sources.sub(" ", question)
+    kinds = {kind for kind, pattern in lexicon.kinds.items() if pattern.search(asked)}
     units = [f.unit for f in blanks if f.unit != "1" or "分之" in f.text]
     units += [unit for unit, pattern in lexicon.units.items() if pattern.search(question)]
     return Asked(
@@ -159,6 +160,7 @@ class _Lexicon(BaseModel):
     several: Words
     comparing: dict[str, Words]
     per: dict[str, Words]
+    sources: Words
 
 
 @cache
@@ -176,4 +178,5 @@ def _lexicon() -> _Lexicon:
         several=word_pattern(data["several"]),
         comparing={name: word_pattern(words) for name, words in data["comparing"].items()},
         per={unit: word_pattern(words) for unit, words in data["per"].items()},
+        sources=word_pattern(data["sources"]),
     )

@@ -37,6 +37,18 @@ def test_units_and_kinds(
 @pytest.mark.parametrize(
     "question",
     [
+        "According to the annual report, how many ships has Norsa?",
+        "Según el informe anual, ¿cuántos barcos tiene Norsa?",
+        "根据年报，诺萨有多少艘船？",
+    ],
+)
+def test_the_name_of_a_document_asks_for_nothing_a_year(question: str) -> None:
+    assert "rate" not in read_question(question, "en").kinds
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "Who led the round?",
         "Why did Norsa raise its price?",
         "¿Quién dirige el puerto?",
