@@ -266,6 +266,25 @@ def equal_tranche(total: AnyQuantity, tranches: Count) -> AnyQuantity:
     return divide(total, number(Decimal(parts)))
 
 
+def price_of_several(price: PositiveMoney, pieces: Count) -> Money:
+    """What a number of things costs when the price of one is known.
+
+    Formula: price × pieces
+    Inputs:
+        price (an amount of money): price of one.
+        pieces (a number of times): how many there are of them.
+    Result: money.
+    Errors: none beyond the units.
+    Source: common definition.
+    Names: total price; cost of all; price of several; 总价; 总共要花; precio total; coste de todos
+    Example:
+        price = 350000 USD
+        pieces = 12
+        result = $4.2 million
+    """
+    return multiply(number(pieces.value), price)
+
+
 def _capacity_years(additions: tuple[Quantity, ...]) -> Quantity:
     """Sum over the years of the capacity in service, in the unit of the first addition."""
     in_service = total = additions[0]
@@ -287,4 +306,5 @@ CALCULATORS = (
     break_even_price,
     break_even_units,
     equal_tranche,
+    price_of_several,
 )

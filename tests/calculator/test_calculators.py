@@ -207,6 +207,8 @@ RESULTS = [
         {"fixed_cost": q("450 USD"), "price": q("0.35 USD/MWh"), "unit_cost": q("0.05 USD/MWh")},
         "1500 MWh",
     ),
+    ("price_of_several", {"price": q("350000 USD"), "pieces": q("12 rack")}, "4200000 USD"),
+    ("price_of_several", {"price": q("2.5 EUR"), "pieces": q("3")}, "7.5 EUR"),
     ("equal_tranche", {"total": q("750 MW"), "tranches": q("3")}, "250 MW"),
     # loans
     (
