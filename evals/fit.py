@@ -33,6 +33,7 @@ from assistant.chain.evidence import EvidenceSentence
 from assistant.chain.evidence import gather as gather_sentences
 from assistant.chain.planning import Plan, candidates
 from assistant.chain.ranking import rank_cards
+from assistant.chain.scope import scope
 from assistant.chain.weights import read_weights
 from assistant.documents import detect_language
 from assistant.index.card_search import ScoredCard
@@ -115,6 +116,7 @@ def gather(index: Index, question: dict, document_ids: Sequence[str] | None = No
     """What the program finds for a question in these documents (None: all)."""
     text = question["question"]
     wants = asked(question)
+    document_ids = scope(index, text, document_ids)
     retrieved = index.search(text, Settings().passages, document_ids)
     scored: list[ScoredCard] = []
     plans: list[Plan] = []

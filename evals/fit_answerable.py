@@ -25,7 +25,7 @@ from assistant.chain.deciding import if_figure, needs_plan
 from assistant.chain.ranking import rank_cards
 
 FALSE_REFUSALS = {"card": 0.1, "calculation": 1.0, "text": 0.12, "read": 1.0}
-LEAST_RIGHT = {"calculation": 0.85}
+LEAST_RIGHT = {"calculation": 0.88}
 TOLERANCE = Decimal("0.006")
 FOLDS = 10
 Row = tuple[dict, dict[str, float], bool]

@@ -48,7 +48,7 @@ def run(gathered: list, readings: Readings) -> None:  # type: ignore[type-arg]
     for question, asked, scored, tried, bare, *_ in tqdm(gathered, desc="reading"):
         text = question["question"]
         ranked = if_figure(asked, rank_cards(text, asked, scored))
-        among = to_read(asked, ranked)
+        among = to_read(text, asked, ranked)
         if not among:
             continue
         plans = tried if needs_plan(asked, ranked) else []

@@ -56,15 +56,17 @@ _STATED = {
     "zh": "根据 {company} 的年报，{year}年的 {row} 是多少？",
     "es": "Según el informe anual de {company}, ¿cuánto fue {row} en {year}?",
 }
-_DIFFERENCE = {
-    "en": "By how much did {row} of {company} change from {earlier} to {later}?",
-    "zh": "{company} 的 {row} 从{earlier}年到{later}年变化了多少金额？",
-    "es": "¿En qué importe cambió {row} de {company} entre {earlier} y {later}?",
-}
-_PERCENTAGE = {
-    "en": "By what percentage did {row} of {company} change from {earlier} to {later}?",
-    "zh": "{company} 的 {row} 从{earlier}年到{later}年变化了百分之多少？",
-    "es": "¿En qué porcentaje cambió {row} de {company} entre {earlier} y {later}?",
+_CHANGED = {
+    "difference": {
+        "en": "By how much did {row} of {company} change from {earlier} to {later}?",
+        "zh": "{company} 的 {row} 从{earlier}年到{later}年变化了多少金额？",
+        "es": "¿En qué importe cambió {row} de {company} entre {earlier} y {later}?",
+    },
+    "percentage": {
+        "en": "By what percentage did {row} of {company} change from {earlier} to {later}?",
+        "zh": "{company} 的 {row} 从{earlier}年到{later}年变化了百分之多少？",
+        "es": "¿En qué porcentaje cambió {row} de {company} entre {earlier} y {later}?",
+    },
 }
 
 
@@ -124,6 +126,46 @@ def reports(rows: Sequence[Mapping[str, Any]]) -> list[Report]:
     ]
 
 
+class YearRow(NamedTuple):
+    """A row of a table that states an amount for each year, in whole units; none of them is 0."""
+
+    label: str
+    amounts: Mapping[str, Decimal]
+
+
+def year_rows(report: Report) -> list[YearRow]:
+    """The rows of a report that state an amount, in dollars, for every year of its table."""
+    columns = _year_columns(report.table)
+    scale = report.scale
+    if scale is None or not columns or not _dollars(report):
+        return []
+    labels = [row[0].strip() for row in report.table]
+    found = []
+    for row in report.table:
+        label = " ".join(row[0].split())
+        if len(label) < 6 or labels.count(row[0].strip()) > 1 or _OTHER_ROW.search(label):
+            continue
+        amounts = {
+            year: _whole(_plain(match[2]) * SCALES[scale])
+            for year, column in columns.items()
+            if column < len(row) and (match := _CELL.fullmatch(row[column].strip()))
+        }
+        if len(amounts) == len(columns) and all(amounts.values()):
+            found.append(YearRow(label, amounts))
+    return found
+
+
+def changed(earlier: Decimal, later: Decimal) -> dict[str, ExpectedFigure]:
+    """By how much an amount of dollars changed, exactly: its `difference` and its `percentage`."""
+    change = later - earlier
+    with localcontext(prec=50):
+        percentage = _whole((change / earlier * 100).quantize(_PLACES))
+    return {
+        "difference": _either_sign(change, "USD", "1"),
+        "percentage": _either_sign(percentage, "%"),
+    }
+
+
 def report_candidates(report: Report) -> list[Candidate]:
     """All questions that a report gives: `derived` in English, `cell` and `change` in every language."""
     return [*_derived(report), *_of_rows(report)]
@@ -165,22 +207,7 @@ def _derived(report: Report) -> Iterator[Candidate]:
 
 
 def _of_rows(report: Report) -> Iterator[Candidate]:
-    columns = _year_columns(report.table)
-    scale = report.scale
-    if scale is None or not columns or not _dollars(report):
-        return
-    labels = [row[0].strip() for row in report.table]
-    for row in report.table:
-        label = " ".join(row[0].split())
-        if len(label) < 6 or labels.count(row[0].strip()) > 1 or _OTHER_ROW.search(label):
-            continue
-        amounts = {
-            year: _whole(_plain(match[2]) * SCALES[scale])
-            for year, column in columns.items()
-            if column < len(row) and (match := _CELL.fullmatch(row[column].strip()))
-        }
-        if len(amounts) != len(columns) or not all(amounts.values()):
-            continue
+    for label, amounts in year_rows(report):
         later, earlier = sorted(amounts, reverse=True)[:2]
         for language in ("zh", "en", "es"):
             said = {"company": report.company, "row": label, "earlier": earlier, "later": later}
@@ -194,21 +221,15 @@ def _of_rows(report: Report) -> Iterator[Candidate]:
                 _money(amounts[later]),
                 f"cell; {told}",
             )
-            change = amounts[later] - amounts[earlier]
-            if not change:
+            if amounts[later] == amounts[earlier]:
                 continue
-            with localcontext(prec=50):
-                percentage = _whole((change / amounts[earlier] * 100).quantize(_PLACES))
-            for what, template, figure in (
-                ("difference", _DIFFERENCE, _either_sign(change, "USD", "1")),
-                ("percentage", _PERCENTAGE, _either_sign(percentage, "%")),
-            ):
+            for what, figure in changed(amounts[earlier], amounts[later]).items():
                 yield _candidate(
                     report,
                     "change",
                     language,
                     f"{slug(label)}-{what}",
-                    template[language].format(**said),
+                    _CHANGED[what][language].format(**said),
                     figure,
                     f"change; {told}",
                 )

@@ -14,7 +14,7 @@ from typing import Literal
 from assistant.chain.asking import Asked
 from assistant.chain.checking import MOST, Says
 from assistant.chain.choosing import Choice, own_numbers
-from assistant.chain.operations import read_operations
+from assistant.chain.operations import read_operations, speaks_of_mean
 from assistant.chain.planning import Plan
 from assistant.chain.ranking import RankedCard, card_text, kind_fit, unit_fit
 from assistant.chain.reading import Read
@@ -200,6 +200,7 @@ def _calculation_signs(
         "names_missing": 1 - signs["names_least"] if asked.names else 0.0,
         "years_match": signs["years_match"],
         "one_thing": signs["one_thing"],
+        "rows_called": signs["rows_called"],
     }
 
 
@@ -210,6 +211,8 @@ def _unmet(wanted: frozenset[str], card: FigureCard) -> bool:
         return False
     if wanted <= {"ratio", "share", "change"}:
         return kind not in ("multiple", "percent", "fraction", "points")
+    if "mean" in wanted:
+        return not speaks_of_mean(card_text(card))
     if "each" in wanted and "base" not in wanted:
         return kind != "rate"
     return bool(wanted & {"sum", "difference"})

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from assistant.chain.asking import Asked, years
 from assistant.chain.operations import sets_off
-from assistant.chain.plan_signs import years_of
 from assistant.chain.planning import Plan
 from assistant.chain.ranking import (
     RankedCard,
@@ -16,6 +15,7 @@ from assistant.chain.ranking import (
     is_range,
     same_unit,
     unit_fit,
+    years_of,
 )
 from assistant.chain.reading import Read
 from assistant.chain.wording import Wording

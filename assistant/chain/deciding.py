@@ -22,7 +22,7 @@ from assistant.chain.localise import localised_formula
 from assistant.chain.planning import Plan, plan
 from assistant.chain.premises import granted
 from assistant.chain.quoting import answer_part, nearest
-from assistant.chain.ranking import RankedCard, rank_cards, unit_fit
+from assistant.chain.ranking import RankedCard, named_by_table, rank_cards, unit_fit
 from assistant.chain.reading import Reads
 from assistant.chain.several import Part, most, parts
 from assistant.chain.source_questions import answered_by_source
@@ -146,7 +146,7 @@ def decide(
     if not ranked:
         return _in_words(question, asked, language, retrieved, budget, says)
     bare = index.nearness(question, document_ids)
-    named = to_read(asked, ranked)
+    named = to_read(question, asked, ranked)
     read = reads(question, named) if named else None
     choice = likeliest(question, asked, choices(question, asked, ranked, plans, read), bare, says)
     if choice is None:
@@ -193,19 +193,22 @@ def if_figure(asked: Asked, ranked: list[RankedCard]) -> list[RankedCard]:
 
 
 def needs_plan(asked: Asked, ranked: Sequence[RankedCard]) -> bool:
-    """Whether a calculation may be wanted: unless a figure is likely enough and the question says nothing of one."""
+    """Whether a calculation may be wanted: unless a figure is likely enough, and the question says nothing of one and
+    is not about several years."""
     if not ranked:
         return False
-    return asked.calculating or bool(asked.figures) or ranked[0].chance < PLAIN
+    said = asked.calculating or bool(asked.figures) or len(asked.years) > 1
+    return said or ranked[0].chance < PLAIN
 
 
-def to_read(asked: Asked, ranked: Sequence[RankedCard]) -> list[RankedCard]:
+def to_read(question: str, asked: Asked, ranked: Sequence[RankedCard]) -> list[RankedCard]:
     """The figures among which the language model is to read which is meant: those that can be in the unit asked for,
-    where nobody has named the likeliest. None where one figure is not what is asked for."""
+    where neither a person nor a table has named the likeliest as the question does. None where one figure is not what
+    is asked for."""
     fitting = [one for one in ranked if unit_fit(asked, one.card.figure) >= 0]
     if asked.several or not fitting or fitting[0].card.measures is not None:
         return []
-    return fitting
+    return [] if named_by_table(question, asked, [one.card for one in fitting]) else fitting
 
 
 def _silent(

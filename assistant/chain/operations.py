@@ -33,6 +33,8 @@ def read_operations(question: str, own: Sequence[Figure]) -> frozenset[str]:
         return frozenset({"product", "base"})
     if "times" in words:
         return frozenset({"ratio"})
+    if "multiplied" in words:
+        return frozenset({"product"})
     if kinds & {"percent", "fraction"}:
         return frozenset({"part", "whole", "grown"} | ({"share"} if "percent" in words else set()))
     if "percent" in words:
@@ -57,6 +59,16 @@ def only_changes(question: str) -> bool:
     """Whether a question that compares speaks of a change, and not of its way."""
     words = _lexicon().words
     return bool(words["changed"].search(question)) and not words["down"].search(question)
+
+
+def speaks_of_mean(text: str) -> bool:
+    """Whether a text speaks of an average or a middle."""
+    return bool(_lexicon().words["mean"].search(text))
+
+
+def speaks_of_ratio(question: str) -> bool:
+    """Whether a question asks for a ratio by that name, which may be under one."""
+    return bool(_lexicon().words["ratio"].search(question))
 
 
 def years_wanted(question: str, kind: str | None) -> frozenset[str]:

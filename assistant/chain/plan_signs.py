@@ -11,11 +11,11 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from assistant.calculator import Calculation, Calculator
-from assistant.chain.asking import YEAR, Asked, years
+from assistant.chain.asking import YEAR, Asked
 from assistant.chain.operations import goes_down, only_changes
-from assistant.chain.ranking import card_text, fits_kind, same_unit
-from assistant.chain.wording import Wording
-from assistant.documents.tables import is_table_row
+from assistant.chain.ranking import card_text, fits_kind, same_unit, years_of
+from assistant.chain.wording import Wording, called
+from assistant.documents.tables import is_table_row, row_name
 from assistant.figures import Figure, compatible, unit_kind
 from assistant.index.cards import FigureCard
 from assistant.index.index import Index
@@ -80,6 +80,9 @@ class PlanSigns:
             for o in operands
             if o.card is not None
         }
+        rows = {id(o): row_name(o.card.clause) for o in operands if o.card is not None}
+        named = called(list(rows.values()), question)
+        self._called = {key: float(row in named) for key, row in rows.items()}
         ids = [o.card.id for o in operands if o.card is not None]
         self._vectors = dict(zip(ids, index.card_vectors(ids), strict=True))
         self._described: dict[tuple[str, str], float] = {}
@@ -116,6 +119,7 @@ class PlanSigns:
             "label_words": self.wording.covered(labels),
             "foreign": max(self.wording.foreign(c.labels) for c in cards),
             "names": self.wording.names_covered(texts),
+            "rows_called": min(self._called[id(o)] for o in sourced),
             "names_least": min(self._names[id(o)] for o in sourced),
             "years": self.wording.years_covered(texts),
             "years_match": _years_match(tool.years, sourced),
@@ -198,13 +202,6 @@ def later_first(tool: Tool, sourced: Sequence[Operand]) -> float:
     return 1.0 if later else -1.0
 
 
-def years_of(card: FigureCard) -> frozenset[str]:
-    """The years that a figure is of: in a table those of its row and column, not those of the heading above it."""
-    if card.measures is None and is_table_row(card.clause):
-        return years("\n".join(card.labels[0].split("; ")[-2:]))
-    return years(" ".join(card.labels))
-
-
 def _years_match(asked: frozenset[str], sourced: Sequence[Operand]) -> float:
     """1 where the figures are of just these years, one each; 0 where not, or where no year is asked about."""
     told = frozenset().union(*(o.years for o in sourced))
@@ -235,8 +232,9 @@ def _alike(cards: Sequence[FigureCard]) -> float:
 
 
 def sensible(calculation: Calculation) -> float:
-    """Whether people would state the result so: times above one, shares up to a hundred percent, no negative amount,
-    none that is next to nothing, and none in a squared unit, for each of a currency or for each of nothing."""
+    """Whether people would state the result so: times above one and below a hundred thousand, shares up to a hundred
+    percent, no negative amount, none that is next to nothing, and none in a squared unit, for each of a currency or
+    for each of nothing."""
     value, unit = calculation.result.value, calculation.result.unit
     if _POWER.search(unit) and unit not in ("mm2", "ft2"):
         return -1.0
@@ -244,7 +242,7 @@ def sensible(calculation: Calculation) -> float:
     if each and (counted == "1" or any(unit_kind(one) == "money" for one in each)):
         return -1.0
     if unit == "x":
-        return 1.0 if value >= 1 else -1.0
+        return 1.0 if 1 <= value < 100_000 else -1.0
     if unit == "%":
         return 1.0 if Decimal("0.01") < abs(value) <= 100 else -1.0
     return 1.0 if value > Decimal("0.00001") else -1.0

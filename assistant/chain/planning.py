@@ -17,8 +17,13 @@ from assistant.calculator import Calculation, Calculator, calculators, run
 from assistant.calculator.toolset import search_text
 from assistant.calculator.unit_types import UnitType
 from assistant.chain.asking import Asked
-from assistant.chain.operations import operation, read_operations, years_wanted
-from assistant.chain.plan_signs import Operand, PlanSigns, Tool, later_first
+from assistant.chain.operations import (
+    operation,
+    read_operations,
+    speaks_of_ratio,
+    years_wanted,
+)
+from assistant.chain.plan_signs import Operand, PlanSigns, Tool, later_first, sensible
 from assistant.chain.ranking import RankedCard, card_text, is_range
 from assistant.chain.weights import chance, read_weights
 from assistant.chain.wording import Wording
@@ -92,6 +97,8 @@ def candidates(
         except CalculationError:
             continue
         told = signs.of(tool, chosen, calculation, wanted)
+        if told["unit"] < 0 or not _stated(question, tool, calculation):
+            continue
         key = (
             calculation.result.value,
             calculation.result.unit,
@@ -234,13 +241,15 @@ def _fits(operand: Operand, wanted: UnitType) -> bool:
 def worth(calculator: Calculator, operands: Sequence[Operand]) -> bool:
     """Whether people would calculate so: never with multiples or percentages alone, which have lost what they are of,
     unless to set them against each other; never a percentage, a multiple or a time for each of something; never with
-    both ends of a range, unless for its middle or its width; and never with the person's own numbers alone."""
-    if not any(o.card is not None for o in operands):
+    both ends of a range, unless for its middle or its width; never with the person's own numbers alone; and never with
+    two cells of tables that nothing tells apart."""
+    cards = [o.card for o in operands if o.card is not None]
+    cells = [c.labels for c in cards if is_table_row(c.clause)]
+    if not cards or len(set(cells)) < len(cells):
         return False
     kind = operation(calculator.name)
     if kind not in ("mean", "difference") and any(
-        a.card is not None and b.card is not None and is_range(a.card, b.card)
-        for a, b in combinations(operands, 2)
+        is_range(a, b) for a, b in combinations(cards, 2)
     ):
         return False
     if kind == "each" and operands[0].figure.kind in (
@@ -258,15 +267,27 @@ def worth(calculator: Calculator, operands: Sequence[Operand]) -> bool:
     return not bare or kind in ("difference", "mean")
 
 
+def _stated(question: str, tool: Tool, calculation: Calculation) -> bool:
+    """Whether anybody would state the result; a change or a difference may be negative, and a ratio under one where the
+    question speaks of a ratio."""
+    result = calculation.result
+    below = result.unit == "x" and 0 < result.value < 1
+    if tool.operation in ("change", "difference") or (below and speaks_of_ratio(question)):
+        return True
+    return sensible(calculation) > 0
+
+
 def _in_time(tool: Tool, operands: Sequence[Operand]) -> bool:
-    """Whether the years of the figures go with the question: none but those it names, where it names several, all of
-    them for a mean, and nothing that changed from a later year to an earlier."""
+    """Whether the years of the figures go with the question: none but those it names, where it names several, or one
+    and wants a sum or a mean; all of them for a mean; and nothing that changed from a later year to an earlier."""
     sourced = [o for o in operands if o.card is not None]
     if tool.operation == "change" and later_first(tool, sourced) < 0:
         return False
     own = frozenset().union(*(o.years for o in sourced))
     if len(tool.years) > 2 and tool.operation in ("mean", "sum"):
         return own == tool.years
+    if tool.operation in ("mean", "sum") and tool.years:
+        return own <= tool.years
     return len(tool.years) < 2 or len(sourced) < 2 or own <= tool.years
 
 

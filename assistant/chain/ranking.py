@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.chain.asking import Asked, names, years
 from assistant.chain.weights import chance, read_weights
-from assistant.chain.wording import Wording
+from assistant.chain.wording import Wording, called
+from assistant.documents.tables import is_table_row, row_name
 from assistant.figures import (
     Figure,
     compatible,
@@ -89,6 +90,20 @@ def signs(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[dic
 def card_text(card: FigureCard) -> str:
     """All words that say what a card's figure is about."""
     return "\n".join((*card.labels, card.clause, card.heading))
+
+
+def named_by_table(question: str, asked: Asked, cards: Sequence[FigureCard]) -> bool:
+    """Whether the first of these figures stands in a table's row that the question calls by its name, and in a column
+    of the years asked for."""
+    rows = [row_name(card.clause) for card in cards]
+    return rows[0] in called(rows, question) and asked.years <= years_of(cards[0])
+
+
+def years_of(card: FigureCard) -> frozenset[str]:
+    """The years that a figure is of: in a table those of its row and column, not those of the heading above it."""
+    if card.measures is None and is_table_row(card.clause):
+        return years("\n".join(card.labels[0].split("; ")[-2:]))
+    return years(" ".join(card.labels))
 
 
 def is_range(a: FigureCard, b: FigureCard) -> bool:

@@ -38,11 +38,7 @@ class Wording:
 
     def names_it(self, aliases: Sequence[str]) -> bool:
         """Whether one of the names stands in the question as it is."""
-        question = self._question.casefold()
-        return any(
-            re.search(rf"(?<![a-z]){re.escape(alias.casefold())}(?![a-z])", question)
-            for alias in aliases
-        )
+        return any(stands_in(alias, self._question) for alias in aliases)
 
     def _share_of(self, alias: str) -> float:
         if self.names_it([alias]):
@@ -67,6 +63,22 @@ class Wording:
     def names_covered(self, texts: Sequence[str]) -> float:
         """Which part of the question's names these texts have; 0 where it has none."""
         return _recall(self._names, frozenset().union(*(_words(t) for t in texts)))
+
+
+def stands_in(name: str, question: str) -> bool:
+    """Whether a name stands in a question word for word."""
+    return bool(re.search(rf"(?<![a-z]){re.escape(name.casefold())}(?![a-z])", question.casefold()))
+
+
+def called(names: Sequence[str], question: str) -> frozenset[str]:
+    """Which of these names the question calls: those that stand in it word for word, but for one that is only a part of
+    another ("sales" where "wool sales" stands)."""
+    standing = {name for name in names if name and stands_in(name, question)}
+    return frozenset(
+        name
+        for name in standing
+        if not any(name != other and stands_in(name, other) for other in standing)
+    )
 
 
 def _words(text: str) -> frozenset[str]:

@@ -30,6 +30,10 @@ from assistant.figures import find_figures
         ("At 12 times its turnover, what would the mill be worth?", {"product", "base"}),
         ("What was the average turnover for 2018 and 2019?", {"mean", "each"}),
         ("营业额从2018年到2019年变化了百分之多少？", {"change"}),
+        ("Si multiplico las ventas por cuatro, ¿cuánto sale?", {"product"}),
+        ("营业额从2018年到2019年减少了多少？", {"difference", "gain"}),
+        ("2019年的营业额比2018年多多少？", {"difference", "gain"}),
+        ("¿Cuál fue la variación porcentual de las ventas entre 2018 y 2019?", {"change"}),
     ],
 )
 def test_the_kind_of_arithmetic_is_told_from_the_words(question: str, wanted: set[str]) -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from assistant.calculator import calculators
 from assistant.chain.asking import read_question
-from assistant.chain.plan_signs import Operand, years_of
+from assistant.chain.plan_signs import Operand
 from assistant.chain.planning import Plan, candidates, parts, with_chances, worth
-from assistant.chain.ranking import rank_cards
+from assistant.chain.ranking import rank_cards, years_of
 from assistant.documents import detect_language
 from tests.fakes import index_of
 
@@ -139,6 +139,21 @@ def test_the_ends_of_a_range_are_set_off_for_its_middle_or_its_width_alone(
     assert {"midpoint", "average", "difference"} <= allowed
     ranked = rank_cards(question, asked, index.cards(question, 10, []))
     assert candidates(index, question, asked, ranked) == []
+
+
+def test_cells_that_nothing_tells_apart_are_not_set_against_each_other(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    text = "# Hadley\n\n| Loom | |  |\n|---|---|---|\n| Sales | 30 | 40 |\n| Costs | 20 | 10 |\n"
+    index = index_of(tmp_path_factory.mktemp("alike"), {"hadley": text})
+    question = "By how much did the sales of Hadley change?"
+    asked = read_question(question, "en")
+    ranked = rank_cards(question, asked, index.cards(question, 10, []))
+    assert len(ranked) == 4
+    plans = candidates(index, question, asked, ranked)
+    rows = [{o.card.labels[0] for _, o in p.operands if o.card} for p in plans]
+    assert rows
+    assert all(len(labels) == 2 for labels in rows)
 
 
 MILL = """---

@@ -100,12 +100,37 @@ def test_the_grammar_has_the_texts_alone() -> None:
 def test_read_are_figures_that_nobody_has_named_in_a_unit_that_can_answer() -> None:
     asked = read_question(QUESTION, "en")
     named = card(CLAUSE, "120 workers", 100, named=True)
-    assert to_read(asked, [TRUCKS, WORKERS, named, ROW]) == [WORKERS, named, ROW]
-    assert to_read(asked, [named, WORKERS]) == []
-    assert to_read(asked, [TRUCKS]) == []
-    assert to_read(read_question("What does it cost?", "en"), [TRUCKS]) == [TRUCKS]
-    both = read_question("How many workers and trucks do both mills have?", "en")
-    assert to_read(both, [WORKERS]) == []
+    assert to_read(QUESTION, asked, [TRUCKS, WORKERS, named, ROW]) == [WORKERS, named, ROW]
+    assert to_read(QUESTION, asked, [named, WORKERS]) == []
+    assert to_read(QUESTION, asked, [TRUCKS]) == []
+    cost = "What does it cost?"
+    assert to_read(cost, read_question(cost, "en"), [TRUCKS]) == [TRUCKS]
+    both = "How many workers and trucks do both mills have?"
+    assert to_read(both, read_question(both, "en"), [WORKERS]) == []
+
+
+def cell(row: str, column: str, numeral: str) -> RankedCard:
+    made = card(f"| {row} | {numeral} |", numeral, 500)
+    labels = (f"Mill; {row}; {column}",)
+    return made.model_copy(update={"card": made.card.model_copy(update={"labels": labels})})
+
+
+@pytest.mark.parametrize(
+    ("question", "is_read"),
+    [
+        ("What were the wool sales of the mill in 2019?", False),
+        ("磨坊2019年的 wool sales 是多少？", False),
+        ("What were the wool sales of the mill in 2018?", True),  # a column of another year
+        ("What did the mill sell of wool in 2019?", True),  # in other words
+        ("What were the gross wool sales of the mill in 2019?", True),  # another row
+    ],
+)
+def test_a_cell_whose_row_the_question_calls_by_its_name_is_not_read(
+    question: str, is_read: bool
+) -> None:
+    cells = [cell("Wool sales", "2019", "95"), cell("Gross wool sales", "2019", "70")]
+    told = to_read(question, read_question(question, "en"), cells)
+    assert told == (cells if is_read else [])
 
 
 def test_the_figure_that_was_read_is_the_one_to_answer_with() -> None:
