@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from assistant.figures import find_figures
+from assistant.figures import find_figures, is_person
 
 _SCALE_EN = r"(?:thousands|millions|billions|trillions|hundreds|units|[$]?'?000s?)"
 _CURRENCY = r"(?:[A-Z]{3}\b|(?:US|A|C|HK|NT|R)?[$€£¥])"
@@ -42,11 +42,16 @@ def scale_note(text: str) -> str:
 
 
 class Scale(NamedTuple):
-    """What a table's numbers are counted in: times `factor`, in `unit` (ISO 4217) where the note names money."""
+    """What a table's numbers are counted in: times `factor`, in `unit` where the note names one."""
 
     factor: Decimal
     unit: str | None
     note: str
+
+    @property
+    def currency_alone(self) -> bool:
+        """Whether it is a currency's sign or code and no more, as "($)", which leaves the scale to other notes."""
+        return bool(_CURRENCY_ALONE.fullmatch(self.note.strip()))
 
 
 _POWERS = {
@@ -81,6 +86,39 @@ def read_scale(text: str) -> Scale | None:
     if not note or len(powers) > 1:
         return None
     return Scale(Decimal(10) ** (powers.pop() if powers else 0), _money(said), note)
+
+
+_IN_BRACKETS = re.compile(r"[(（]\s*([^()（）]{1,24}?)\s*[)）]\s*$")
+_CURRENCY_ALONE = re.compile(r"[(（]\s*(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3})\s*[)）]")
+_PLURALS = re.compile(r"\b(thousand|million|billion|trillion)s\b", re.IGNORECASE)
+_ALONE = {"miles": 3, "millones": 6, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+
+
+def unit_in_brackets(text: str) -> Scale | None:
+    """What the end of a heading says that its numbers are counted in: 收入（亿元）, "Passengers (thousands)".
+
+    Read as it would be behind a number. None for what is no unit, for a bare noun ("(restated)") and for "(m)", which
+    may be metres or millions.
+    """
+    found = _IN_BRACKETS.search(text)
+    if found is None or found[1] in ("m", "M") or any(c.isdigit() for c in found[1]):
+        return None
+    inside = _PLURALS.sub(r"\1", found[1]).replace("人次", "人")
+    power = _ALONE.get(inside.casefold())
+    if power is not None:
+        return Scale(Decimal(10) ** power, None, found[0])
+    for written in (f"5{inside}", f"5 {inside}", f"{inside}5"):
+        figures = find_figures(written)
+        if len(figures) == 1 and figures[0].text == written and figures[0].range_end is None:
+            (figure,) = figures
+            factor = figure.value / 5
+            counted = figure.kind in ("number", "count") and not is_person(figure.unit)
+            if figure.kind in ("percent", "multiple", "fraction") or (counted and factor == 1):
+                return None
+            if figure.unit.startswith("1/"):
+                return None  # "(per hour)" says nothing of what
+            return Scale(factor, None if figure.unit == "1" else figure.unit, found[0])
+    return None
 
 
 def _money(text: str) -> str | None:

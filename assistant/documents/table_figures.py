@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from assistant.documents.scale_notes import Scale, read_scale, scale_note
+from assistant.documents.scale_notes import Scale, read_scale, scale_note, unit_in_brackets
 from assistant.documents.tables import is_period, is_table_rule
 from assistant.documents.types import Document, Table
 from assistant.figures import Figure, find_figures, unit_kind
@@ -112,7 +112,8 @@ def _told(text: str, table: Table, figures: Sequence[Figure]) -> dict[int, Figur
                 currency[i] = figure.unit
             heading = head[i].text if i < len(head) else ""
             of_column = columns[i] if i < len(columns) else None
-            scale = read_scale(label) or of_column or section or above
+            scale = _scale_of(label) or of_column or section or above
+            scale = scale or unit_in_brackets(label) or unit_in_brackets(heading)
             told_currency = currency.get(i) or (common if not _names_a_thing(label) else None)
             changed = _scaled(figure, label, heading, scale, told_currency)
             if changed != figure:
@@ -120,10 +121,16 @@ def _told(text: str, table: Table, figures: Sequence[Figure]) -> dict[int, Figur
     return told
 
 
+def _scale_of(heading: str) -> Scale | None:
+    """What the name of a row or a column says that it is counted in, if it is more than a currency's sign."""
+    scale = read_scale(heading) or unit_in_brackets(heading)
+    return None if scale is not None and scale.currency_alone else scale
+
+
 def _column_scales(head: Sequence[_Cell], of_money: Collection[int]) -> list[Scale | None]:
     """What the head of each column says it is counted in. What one says of its years or its money holds for the other
     years ("2019" beside "2018 (in thousands)") and for the other columns `of_money`, but for those of prices."""
-    scales = [read_scale(cell.text) for cell in head]
+    scales = [_scale_of(cell.text) for cell in head]
     noted = [i for i, scale in enumerate(scales) if scale is not None]
     if len({scales[i] for i in noted}) != 1:
         return scales
@@ -161,11 +168,17 @@ def _scaled(
         return figure.model_copy(update={"unit": "%", "kind": "percent", "implied": True})
     if figure.kind not in ("number", "money") or scale is None:
         return figure
+    if figure.kind == "money" and scale.unit is not None and unit_kind(scale.unit) != "money":
+        return figure
     likely_percent = abs(figure.value) <= 100 and _PERCENT.search(label)
-    if _EACH.search(label) or (figure.kind == "number" and likely_percent):
+    if figure.kind == "number" and likely_percent:
         return figure
     shares = bool(_SHARES.search(label))
-    if _EXCEPT_SHARES.search(scale.note) if shares else _COUNTED.search(label):
+    if scale.factor != 1 and _EACH.search(label):
+        return figure
+    if scale.factor != 1 and (
+        _EXCEPT_SHARES.search(scale.note) if shares else _COUNTED.search(label)
+    ):
         return figure
     unit = figure.unit
     if figure.kind == "number" and not shares:

@@ -85,6 +85,41 @@ def test_a_note_beside_one_of_the_years_or_of_the_amounts_counts_for_all(tmp_pat
     assert [value for _, value, _ in figures_of(tmp_path, things)] == ["234", "259000"]
 
 
+@pytest.mark.parametrize(
+    ("head", "cell", "value", "unit"),
+    [
+        ("收入（亿元）", "4.6", "460000000", "CNY"),
+        ("观众（万人次）", "318", "3180000", "person"),
+        ("面积(万平方米)", "6.8", "68000", "m2"),
+        ("单价（元）", "60", "60", "CNY"),
+        ("Passengers (thousands)", "980", "980000", "1"),
+        ("Ventas (millones €)", "33,5", "33500000", "EUR"),
+        ("Ingresos (miles)", "20", "20000", "1"),
+        ("Lives (Years)", "12", "12", "yr"),
+        ("Change ($)", "12", "12", "USD"),
+        ("Speed (km/h)", "30", "30", "km/h"),
+        ("2019 (restated)", "12", "12", "1"),
+        ("Height or users (m)", "12", "12", "1"),
+        ("Other income (expense)", "12", "12", "1"),
+        ("Fee (per hour)", "12", "12", "1"),
+        ("Ships (2)", "12", "12", "1"),
+    ],
+)
+def test_a_unit_in_brackets_behind_a_name_counts_for_its_column_or_row(
+    tmp_path: Path, head: str, cell: str, value: str, unit: str
+) -> None:
+    column = f"| | {head} |\n| --- | --- |\n| Norsa | {cell} |"
+    row = f"| | Norsa |\n| --- | --- |\n| {head} | {cell} |"
+    for text in (column, row):
+        ((_, found, of),) = [f for f in figures_of(tmp_path, text) if f[0] == cell]
+        assert (Decimal(found), of) == (Decimal(value), unit)
+
+
+def test_a_currency_in_brackets_leaves_the_scale_to_the_note_above(tmp_path: Path) -> None:
+    text = "(in thousands)\n\n| | 2019 | Change ($) |\n| --- | --- | --- |\n| Wool | $47 | 12 |"
+    assert [value for _, value, _ in figures_of(tmp_path, text)] == ["47000", "12000"]
+
+
 def test_a_note_in_a_row_of_its_own_counts_for_the_rows_below(tmp_path: Path) -> None:
     text = """| | 2019 |
 | --- | --- |
