@@ -16,6 +16,7 @@ from assistant.figures import Figure, find_figures
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
 # "which of them" in Chinese has the character that asks for a small number
 _WHICH = re.compile("哪[几幾]")
+_BEFORE_CHINESE = re.compile(r"\s?[\u4e00-\u9fff]")
 # names and identifiers in Latin letters; the first word of a question is none
 _NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9]*|[a-z]*\d[A-Za-z0-9]*)(?:-[A-Za-z0-9]+)*")
 
@@ -92,12 +93,13 @@ def names(text: str) -> frozenset[str]:
 
 
 def find_names(text: str) -> list[re.Match[str]]:
-    """The places of `names`, in order."""
+    """The places of `names`, in order. Before Chinese every word of Latin letters is a name."""
     found = []
     for match in _NAME.finditer(text):
         begins = not text[: match.start()].strip(" ¿¡\"'“«(").rstrip() or text[
             : match.start()
         ].rstrip().endswith((".", "?", "!", ":", "¿", "¡"))
+        begins = begins and not _BEFORE_CHINESE.match(text, match.end())
         if match[0].isdigit() or (begins and not re.search(r"[A-Z0-9].*[A-Z0-9]", match[0])):
             continue
         found.append(match)

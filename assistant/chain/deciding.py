@@ -174,6 +174,8 @@ def _in_words(
     if not evidence:
         return Basis(evidence=[])
     closest = nearest_lines(evidence, language)
+    if asked.comparing and _is_row(max(evidence, key=lambda sentence: sentence.score)):
+        return Basis(evidence=evidence, silent=True, lines=closest)  # no model compares rows
     texts = [r.passage.text for r in retrieved]
     best = max(sentence.score for sentence in evidence)
     if not has_words(question, asked, best, texts, lambda: says(evidence)):
@@ -202,10 +204,12 @@ def needs_plan(asked: Asked, ranked: Sequence[RankedCard]) -> bool:
 
 
 def to_read(question: str, asked: Asked, ranked: Sequence[RankedCard]) -> list[RankedCard]:
-    """The figures among which the language model is to read which is meant: those that can be in the unit asked for,
-    where neither a person nor a table has named the likeliest as the question does. None where one figure is not what
-    is asked for."""
+    """The figures among which the language model is to read which is meant, where neither a person nor a table has
+    named the likeliest as the question does: those that can be in the unit asked for, and that are, where the likeliest
+    is. None where one figure is not what is asked for."""
     fitting = [one for one in ranked if unit_fit(asked, one.card.figure) >= 0]
+    if fitting and unit_fit(asked, fitting[0].card.figure) > 0:
+        fitting = [one for one in fitting if unit_fit(asked, one.card.figure) > 0]
     if asked.several or not fitting or fitting[0].card.measures is not None:
         return []
     return [] if named_by_table(question, asked, [one.card for one in fitting]) else fitting
@@ -235,7 +239,11 @@ def nearest_lines(evidence: Sequence[EvidenceSentence], language: str) -> list[L
 
 def _readable(piece: EvidenceSentence, language: str) -> bool:
     """Whether somebody who asks in this language can read it: no row of a table either."""
-    return not is_foreign(piece.metadata.language, language) and "|" not in piece.shown
+    return not is_foreign(piece.metadata.language, language) and not _is_row(piece)
+
+
+def _is_row(piece: EvidenceSentence) -> bool:
+    return "|" in piece.shown
 
 
 def _one(index: Index, finder: SentenceFinder, chosen: RankedCard) -> Basis:

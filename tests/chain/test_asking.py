@@ -72,3 +72,4 @@ def test_the_persons_own_numbers_years_and_names_are_kept() -> None:
 def test_a_word_that_only_begins_a_sentence_is_no_name() -> None:
     assert names("What does Norsa own? Does ABC?") == {"norsa", "abc"}
     assert names("¿Cuánto vale?") == frozenset()
+    assert names("Norsa 的船有多少艘？") == names("Norsa的船有多少艘？") == {"norsa"}

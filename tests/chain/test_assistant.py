@@ -90,6 +90,20 @@ def test_an_answer_has_marks_quotes_and_figures_set_by_code(make) -> None:
     )
 
 
+def test_no_model_says_which_row_of_a_table_is_the_greatest(
+    tmp_path: Path, embedder: HashEmbedder, write
+) -> None:
+    index = Index(tmp_path / "store", embedder, create=True)
+    rows = "| Route | Late |\n|---|---|\n| Norsa route | often |\n| Lindqvist route | seldom |\n"
+    with index.writing():
+        assert index.ingest(write("routes.md", f"# Routes\n\n{rows}")).outcome == "added"
+    settings = Settings(store_dir=tmp_path / "store")
+    model = FakeModel(ModelError("The model is asked."))
+    assistant = Assistant(index, model, Prompts(settings.prompts_dir), settings)
+    answer = assistant.ask("Which route was most often late?")
+    assert (answer.abstained, answer.notice) == (True, None)
+
+
 def test_the_contract_is_kept_in_json(make) -> None:
     answer = make("It handled 3.2 million containers.").ask("Containers handled?", question_id="q7")
     parsed = Answer.model_validate_json(answer.model_dump_json())

@@ -100,7 +100,8 @@ def test_the_grammar_has_the_texts_alone() -> None:
 def test_read_are_figures_that_nobody_has_named_in_a_unit_that_can_answer() -> None:
     asked = read_question(QUESTION, "en")
     named = card(CLAUSE, "120 workers", 100, named=True)
-    assert to_read(QUESTION, asked, [TRUCKS, WORKERS, named, ROW]) == [WORKERS, named, ROW]
+    assert to_read(QUESTION, asked, [TRUCKS, WORKERS, named, ROW]) == [WORKERS, named]
+    assert to_read(QUESTION, asked, [TRUCKS, ROW, WORKERS]) == [ROW, WORKERS]
     assert to_read(QUESTION, asked, [named, WORKERS]) == []
     assert to_read(QUESTION, asked, [TRUCKS]) == []
     cost = "What does it cost?"
