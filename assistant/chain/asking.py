@@ -49,8 +49,9 @@ class Asked(BaseModel):
 
     @property
     def figure(self) -> bool:
-        """Whether it wants a figure, as far as its words tell."""
-        return self.amount or (bool(self.units or self.kinds) and not self.words)
+        """Whether it wants a figure, as far as its words tell: a change or a mean over several years is one too."""
+        told = bool(self.units or self.kinds) or (self.calculating and len(self.years) > 1)
+        return self.amount or (told and not self.words)
 
 
 def read_question(question: str, language: str) -> Asked:

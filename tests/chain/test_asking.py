@@ -35,6 +35,20 @@ def test_units_and_kinds(
 
 
 @pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("¿En qué importe cambió el flete de Norsa entre 2018 y 2019?", True),
+        ("What was the change in freight between 2018 and 2019?", True),
+        ("¿Qué diferencia hubo en el flete entre 2018 y 2019?", True),
+        ("Why did freight change between 2018 and 2019?", False),
+        ("Who led Norsa in 2018 and 2019?", False),
+    ],
+)
+def test_a_change_between_years_is_a_figure(question: str, figure: bool) -> None:
+    assert read_question(question, "en").figure == figure
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "According to the annual report, how many ships has Norsa?",
