@@ -32,11 +32,6 @@ ROWS = 4
 LANGUAGES = ("en", "es", "zh")
 
 
-def read_reports(path: Path) -> list[Report]:
-    """The reports to fit on: those whose place in the data set is even."""
-    return reports([json.loads(line) for line in path.read_text("utf-8").splitlines()])[::2]
-
-
 CHANGES = {
     "difference": {
         "en": {
@@ -74,6 +69,11 @@ CHANGES = {
     },
 }
 """How a change is asked for: by what is wanted, by language, and by what the question says of its way."""
+
+
+def read_reports(path: Path) -> list[Report]:
+    """The reports to fit on: those whose place in the data set is even."""
+    return reports([json.loads(line) for line in path.read_text("utf-8").splitlines()])[::2]
 
 
 def questions(report: Report, turn: int) -> Iterator[dict]:

@@ -174,11 +174,11 @@ def _in_words(
     if not evidence:
         return Basis(evidence=[])
     closest = nearest_lines(evidence, language)
-    if asked.comparing and _is_row(max(evidence, key=lambda sentence: sentence.score)):
+    best = max(evidence, key=lambda sentence: sentence.score)
+    if asked.comparing and _is_row(best):
         return Basis(evidence=evidence, silent=True, lines=closest)  # no model compares rows
     texts = [r.passage.text for r in retrieved]
-    best = max(sentence.score for sentence in evidence)
-    if not has_words(question, asked, best, texts, lambda: says(evidence)):
+    if not has_words(question, asked, best.score, texts, lambda: says(evidence)):
         return Basis(evidence=evidence, silent=True, lines=closest)
     quoted = [] if asked.reason else nearest(evidence, language, says)
     if not quoted:

@@ -284,10 +284,8 @@ def _in_time(tool: Tool, operands: Sequence[Operand]) -> bool:
     if tool.operation == "change" and later_first(tool, sourced) < 0:
         return False
     own = frozenset().union(*(o.years for o in sourced))
-    if len(tool.years) > 2 and tool.operation in ("mean", "sum"):
-        return own == tool.years
     if tool.operation in ("mean", "sum") and tool.years:
-        return own <= tool.years
+        return own == tool.years if len(tool.years) > 2 else own <= tool.years
     return len(tool.years) < 2 or len(sourced) < 2 or own <= tool.years
 
 

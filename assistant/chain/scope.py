@@ -19,10 +19,13 @@ def scope(
 
     A language whose documents mention none of the names, perhaps since it writes them otherwise, keeps them all.
     """
+    named = names(question)
+    if not named:
+        return document_ids
     among = None if document_ids is None else set(document_ids)
     titles = [one for one in index.library.titles() if among is None or one[0] in among]
     mention: set[str] = set()
-    for name in names(question):
+    for name in named:
         if titled := {i for i, _, title in titles if stands_in(name, title)}:
             mention |= titled | index.library.words.documents_with(name)
     speak = {language for i, language, _ in titles if i in mention}

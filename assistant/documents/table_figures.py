@@ -92,6 +92,7 @@ def _told(text: str, table: Table, figures: Sequence[Figure]) -> dict[int, Figur
         if any(figure.kind == "money" for figure in by_cell.get(cell, ()))
     }
     columns = _column_scales(head, of_money)
+    signs = [unit_in_brackets(cell.text) for cell in head]
     currencies = {f.unit for own in by_cell.values() for f in own if f.kind == "money"}
     common = currencies.pop() if len(currencies) == 1 else None
     currency: dict[int, str] = {}
@@ -104,6 +105,7 @@ def _told(text: str, table: Table, figures: Sequence[Figure]) -> dict[int, Figur
             if _FOOTNOTE.fullmatch(figure.text):
                 told[figure.start] = None
         label = row[0].text
+        of_row, row_sign = _scale_of(label), unit_in_brackets(label)
         for i, cell in enumerate(row[1:], start=1):
             if len(own[i]) != 1 or not _is_bare(cell):
                 continue
@@ -111,9 +113,8 @@ def _told(text: str, table: Table, figures: Sequence[Figure]) -> dict[int, Figur
             if figure.kind == "money":
                 currency[i] = figure.unit
             heading = head[i].text if i < len(head) else ""
-            of_column = columns[i] if i < len(columns) else None
-            scale = _scale_of(label) or of_column or section or above
-            scale = scale or unit_in_brackets(label) or unit_in_brackets(heading)
+            of_column, column_sign = (columns[i], signs[i]) if i < len(head) else (None, None)
+            scale = of_row or of_column or section or above or row_sign or column_sign
             told_currency = currency.get(i) or (common if not _names_a_thing(label) else None)
             changed = _scaled(figure, label, heading, scale, told_currency)
             if changed != figure:
@@ -174,11 +175,8 @@ def _scaled(
     if figure.kind == "number" and likely_percent:
         return figure
     shares = bool(_SHARES.search(label))
-    if scale.factor != 1 and _EACH.search(label):
-        return figure
-    if scale.factor != 1 and (
-        _EXCEPT_SHARES.search(scale.note) if shares else _COUNTED.search(label)
-    ):
+    uncounted = _EXCEPT_SHARES.search(scale.note) if shares else _COUNTED.search(label)
+    if scale.factor != 1 and (_EACH.search(label) or uncounted):
         return figure
     unit = figure.unit
     if figure.kind == "number" and not shares:

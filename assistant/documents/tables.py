@@ -69,12 +69,11 @@ def write_table(
     while count and _names_a_section(grid[count - 1][0]):
         count -= 1
     head, body = [row for row, _ in grid[:count]], [_join_signs(row) for row, _ in grid[count:]]
-    if any(
-        _names_periods(row) for row in head
-    ):  # over other columns a note may be of the one it stands in
-        notes = dict.fromkeys(note for row in head if (note := _only_note(row)))
-        above += [note for note in notes if note not in above]
-        head = [row for row in head if _only_note(row) not in notes]
+    # over columns that are no periods a note may be of the one it stands in
+    notes = [_only_note(row) for row in head] if any(map(_names_periods, head)) else []
+    if any(notes):
+        above += [note for note in dict.fromkeys(notes) if note and note not in above]
+        head = [row for row, note in zip(head, notes, strict=True) if not note]
     columns = [i for i in range(width) if any(row[i] for row in body)]
     if not columns:
         columns = [i for i in range(width) if any(row[i] for row in head)]
@@ -161,6 +160,11 @@ def is_table_row(line: str) -> bool:
 def row_name(line: str) -> str:
     """The first cell of a table's row; empty for any other line."""
     return line.strip().removeprefix("|").partition("|")[0].strip() if is_table_row(line) else ""
+
+
+def row_cells(line: str) -> list[str]:
+    """The cells of a table's row."""
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]
 
 
 def is_table_rule(line: str) -> bool:
@@ -280,7 +284,7 @@ def row_sections(text: str, table: Table) -> dict[int, str]:
     start = table.start
     for line in text[table.start : table.end].split("\n"):
         if is_table_row(line) and not is_table_rule(line):
-            rows.append((start, [cell.strip() for cell in line.strip().strip("|").split("|")]))
+            rows.append((start, row_cells(line)))
         start += len(line) + 1
     often = Counter(cells[0].casefold() for _, cells in rows)
     found: dict[int, str] = {}

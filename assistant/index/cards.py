@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from assistant.audit import DerivedFigure
 from assistant.audit.places import place_figures
 from assistant.documents.scale_notes import scale_note
-from assistant.documents.tables import is_table_row, row_sections
+from assistant.documents.tables import is_table_row, row_cells, row_sections
 from assistant.documents.types import Clause, Document, Measures, NamedFigure, Passage
 from assistant.errors import FigureError
 from assistant.figures import Figure, Language, Quantity, unit_kind, write_figure, written_language
@@ -227,10 +227,10 @@ def _without_scale(line: str) -> str:
 
 
 def _cell_label(about: str, context: str, section: str, clause: Clause, figure: Figure) -> str:
-    cells = _cells(clause.text)
+    cells = row_cells(clause.text)
     column = clause.text[: figure.start - clause.start].count("|") - 1
     lines = context.split("\n")
-    header = next((_cells(line) for line in reversed(lines) if is_table_row(line)), [])
+    header = next((row_cells(line) for line in reversed(lines) if is_table_row(line)), [])
     above = [line for line in lines if line and not is_table_row(line)]
     row = cells[0] if column > 0 else ""
     name = header[column] if 0 <= column < len(header) else ""
@@ -239,10 +239,6 @@ def _cell_label(about: str, context: str, section: str, clause: Clause, figure: 
     if about.casefold() not in caption.casefold():
         named.insert(0, about)
     return "; ".join(dict.fromkeys(t for part in named if (t := " ".join(part.split()))))
-
-
-def _cells(row: str) -> list[str]:
-    return [cell.strip() for cell in row.strip().strip("|").split("|")]
 
 
 def _clause_of(figure: Figure, clauses: Sequence[Clause]) -> Clause:

@@ -49,8 +49,9 @@ class LexicalIndex:
         total = self._db.execute("SELECT count(*) FROM lexical").fetchone()[0]
         if not words or not total:
             return 0.0
-        query = " AND ".join(f'"{w}"' for w in words)
-        found = self._db.execute("SELECT count(*) FROM lexical WHERE lexical MATCH ?", (query,))
+        found = self._db.execute(
+            "SELECT count(*) FROM lexical WHERE lexical MATCH ?", (_with_all(words),)
+        )
         return float(found.fetchone()[0] / total)
 
     def documents_with(self, name: str) -> set[str]:
@@ -61,7 +62,7 @@ class LexicalIndex:
         rows = self._db.execute(
             "SELECT DISTINCT p.document_id FROM lexical l JOIN passages p ON p.id = l.passage_id "
             "WHERE lexical MATCH ?",
-            (" AND ".join(f'"{w}"' for w in words),),
+            (_with_all(words),),
         )
         return {document_id for (document_id,) in rows}
 
@@ -83,3 +84,8 @@ class LexicalIndex:
             ).fetchone()
             found[word] = math.log((total + 1) / (having + 1))
         return found
+
+
+def _with_all(words: Sequence[str]) -> str:
+    """The query for passages that have each of these words."""
+    return " AND ".join(f'"{w}"' for w in words)
