@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import fit_answerable
+import fit_formula
 import fit_planner
 import fit_ranker
 import fit_read
@@ -28,9 +29,11 @@ from fit_leaning import Leanings
 from tqdm import tqdm
 
 from assistant.chain.asking import Asked, read_question
+from assistant.chain.consulting import unnamed
 from assistant.chain.deciding import CANDIDATES
 from assistant.chain.evidence import EvidenceSentence
 from assistant.chain.evidence import gather as gather_sentences
+from assistant.chain.formula import formulas, passage_of
 from assistant.chain.planning import Plan, candidates
 from assistant.chain.ranking import rank_cards
 from assistant.chain.scope import scope
@@ -48,7 +51,8 @@ LEANING = ("follow_up",)
 class Gathered(NamedTuple):
     """What was found for a question, before any weights.
 
-    `plans` have no chances yet; `evidence` is what would answer in words.
+    `plans` have no chances yet; `evidence` is what would answer in words; `passage` and `formulas` are what the
+    language model is shown and may write where nobody has named the figures.
     """
 
     question: dict
@@ -58,6 +62,8 @@ class Gathered(NamedTuple):
     bare: Nearness
     texts: list[str]
     evidence: list[EvidenceSentence]
+    passage: str
+    formulas: dict[str, Plan]
 
 
 def main() -> None:
@@ -68,7 +74,7 @@ def main() -> None:
     parser.add_argument("--reports", type=Path, metavar="TATQA")
     parser.add_argument("--gathered", type=Path)
     parser.add_argument(
-        "--only", choices=("ranker", "planner", "calculation", "answerable", "read")
+        "--only", choices=("ranker", "planner", "calculation", "answerable", "read", "formula")
     )
     given = parser.parse_args()
     if given.gathered and given.gathered.exists():
@@ -89,12 +95,14 @@ def main() -> None:
     rows = [row._replace(asked=asked(row.question)) for row in rows]
     leanings = Leanings(given.gathered and given.gathered.with_suffix(".leanings.jsonl"))
     readings = fit_read.Readings(given.gathered and given.gathered.with_suffix(".readings.jsonl"))
+    written = fit_formula.Formulas(given.gathered and given.gathered.with_suffix(".formulas.jsonl"))
     fits = {
         "ranker": fit_ranker.run,
         "planner": fit_planner.run,
         "calculation": lambda rows: fit_answerable.run_calculations(fit_planner.told(rows)),
         "answerable": lambda rows: fit_answerable.run(fit_planner.told(rows), leanings),
         "read": lambda rows: fit_read.run(fit_planner.told(rows), readings),
+        "formula": lambda rows: fit_formula.run(rows, written),
     }
     for fit in [fits[given.only]] if given.only else fits.values():
         fit(rows)
@@ -120,13 +128,18 @@ def gather(index: Index, question: dict, document_ids: Sequence[str] | None = No
     retrieved = index.search(text, Settings().passages, document_ids)
     scored: list[ScoredCard] = []
     plans: list[Plan] = []
+    passage, written = "", {}
     if wants.figure or not wants.words:
         scored = index.cards(text, CANDIDATES, [r.passage.id for r in retrieved], document_ids)
-        plans = candidates(index, text, wants, rank_cards(text, wants, scored))
+        ranked = rank_cards(text, wants, scored)
+        plans = candidates(index, text, wants, ranked)
+        if unnamed(ranked):
+            passage, shown = passage_of(ranked)
+            written = formulas(index, wants, text, shown)
     texts = [r.passage.text for r in retrieved]
     evidence = gather_sentences(retrieved, detect_language(text), Settings().evidence_tokens)
     near = index.nearness(text, document_ids)
-    return Gathered(question, wants, scored, plans, near, texts, evidence)
+    return Gathered(question, wants, scored, plans, near, texts, evidence, passage, written)
 
 
 def asked(question: dict) -> Asked:

@@ -21,11 +21,11 @@ from tqdm import tqdm
 from assistant.chain import answerable
 from assistant.chain.checking import nearest_of
 from assistant.chain.choosing import Choice, choices
-from assistant.chain.deciding import if_figure, needs_plan
+from assistant.chain.consulting import if_figure, needs_plan
 from assistant.chain.ranking import rank_cards
 
-FALSE_REFUSALS = {"card": 0.1, "calculation": 1.0, "text": 0.12, "read": 1.0}
-LEAST_RIGHT = {"calculation": 0.88}
+FALSE_REFUSALS = {"card": 0.1, "calculation": 1.0, "text": 0.12, "read": 1.0, "formula": 1.0}
+LEAST_RIGHT = {"calculation": 0.88, "formula": 0.85}
 TOLERANCE = Decimal("0.006")
 FOLDS = 10
 Row = tuple[dict, dict[str, float], bool]
@@ -51,7 +51,7 @@ def run(gathered: list, leanings: Leanings) -> None:  # type: ignore[type-arg]
     """Fit, report and write the others. `gathered`: see `fit.Gathered`, with the chances of plans."""
     rows: dict[str, list[Row]] = {"card": [], "calculation": [], "text": []}
     both: list[tuple[dict, list[tuple[str, int]]]] = []
-    for question, asked, scored, tried, bare, texts, evidence in tqdm(
+    for question, asked, scored, tried, bare, texts, evidence, *_ in tqdm(
         gathered, desc="asking the model"
     ):
         text = question["question"]

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from assistant.chain import answerable
 from assistant.chain.choosing import choices
-from assistant.chain.deciding import if_figure, needs_plan, to_read
+from assistant.chain.consulting import if_figure, needs_plan, to_read
 from assistant.chain.ranking import RankedCard, rank_cards
 from assistant.chain.reading import Read, passage_of, read
 

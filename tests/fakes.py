@@ -12,6 +12,7 @@ from assistant.evaluation.provenance import Provenance
 from assistant.index.embedder import Embedder, Vectors
 from assistant.index.index import Index
 from assistant.index.tokens import tokens
+from assistant.llm.chat import Picked
 
 DIMENSIONS = 256
 
@@ -93,6 +94,8 @@ class FakeModel:
         self.checked: list[dict[str, str]] = []
         self.asked: list[dict[str, str]] = []
         self.read: list[tuple[str, list[str]]] = []
+        self.formulas: list[tuple[str, list[str]]] = []
+        self.writes: tuple[str, float | None] | None = None
         self.picks: tuple[str, float | None] | None = None
         self.closed = False
 
@@ -112,11 +115,17 @@ class FakeModel:
         texts: Sequence[str],
         otherwise: str,
         grammar: str,
-    ) -> tuple[str, float | None]:
+        task: str = "read",
+    ) -> Picked:
+        if task == "formula":
+            self.formulas.append((variables["passage"], list(texts)))
+            if self.writes is None:
+                raise ModelError("this one writes no formulas")
+            return Picked(*self.writes, 0.0)
         self.read.append((variables["passage"], list(texts)))
         if self.picks is None:
             raise ModelError("this one does not read")
-        return self.picks
+        return Picked(*self.picks, 0.0)
 
     def stream(
         self, prompt: object, variables: Mapping[str, str], **options: object

@@ -191,6 +191,25 @@ def percent_of(share: Percent, whole: AnyQuantity) -> AnyQuantity:
     return scaled(whole, fraction(share))
 
 
+def rest_of(whole: AnyQuantity, share: ShareOfWhole) -> AnyQuantity:
+    """What is left of a whole when a share of it is taken away.
+
+    Formula: whole × (1 − share)
+    Inputs:
+        whole (a quantity): what the share is taken from.
+        share (a share of a whole): the percentage or fraction that is taken.
+    Result: a quantity, in the unit of the whole.
+    Errors: a share of zero or above 100 %.
+    Source: ISO 80000-1: percent is the number 0.01.
+    Names: what is left of; rest of; reduced by; less a percentage; 减少后还剩; 打折后; lo que queda de; rebajado un
+    Example:
+        whole = 17.5 million EUR
+        share = 20 %
+        result = €14 million
+    """
+    return scaled(whole, 1 - fraction(share))
+
+
 def whole_from_part(part: AnyQuantity, share: ShareOfWhole) -> AnyQuantity:
     """The whole, from a part and the share of the whole that it is.
 
@@ -366,6 +385,7 @@ CALCULATORS = (
     ratio,
     share_of,
     percent_of,
+    rest_of,
     whole_from_part,
     remaining_share,
     average,

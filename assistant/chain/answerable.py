@@ -13,7 +13,8 @@ from typing import Literal
 
 from assistant.chain.asking import Asked
 from assistant.chain.checking import MOST, Says
-from assistant.chain.choosing import Choice, own_numbers
+from assistant.chain.choosing import Choice
+from assistant.chain.formula import Formula
 from assistant.chain.operations import read_operations, speaks_of_mean
 from assistant.chain.planning import Plan
 from assistant.chain.ranking import RankedCard, card_text, kind_fit, unit_fit
@@ -27,7 +28,10 @@ _HAN = re.compile("[\u4e00-\u9fff]{2}")
 NEAREST = 3
 """Passages in which the words of a question that wants words are looked for."""
 
-Answering = Literal["card", "read", "calculation", "text"]
+MOST_FORCED = -6.0
+"""From here on a formula that the model was forced to counts as no likelier than any other."""
+
+Answering = Literal["card", "read", "calculation", "formula", "text"]
 
 
 def likeliest(
@@ -86,6 +90,8 @@ def threshold(kind: Answering) -> float:
 
 def kind_of(choice: Choice) -> Answering:
     """By what a choice answers."""
+    if choice.formula is not None:
+        return "formula"
     if choice.plan is not None:
         return "calculation"
     return "card" if choice.read is None else "read"
@@ -95,6 +101,8 @@ def signs_of(
     question: str, asked: Asked, choice: Choice, bare: Nearness, leaning: float
 ) -> dict[str, float]:
     """The signs for and against an answer."""
+    if choice.formula is not None and choice.plan is not None:
+        return _formula_signs(asked, choice.plan, choice.formula)
     if choice.plan is not None:
         return _calculation_signs(asked, choice.plan, choice, bare)
     signs = _card_signs(question, asked, choice.cards[0], choice, bare)
@@ -125,7 +133,7 @@ def _card_signs(
     return {
         "log_odds": _log_odds(best.chance),
         "plan_log_odds": _log_odds(choice.other_chance),
-        "own": float(bool(own_numbers(asked))),
+        "own": float(bool(asked.own_numbers)),
         "ahead": best.chance - choice.next_chance,
         "several": float(len(choice.cards) > 1),
         "bare_label": bare.label,
@@ -181,7 +189,7 @@ def _calculation_signs(
         "log_odds": _log_odds(plan.chance),
         "card_log_odds": _log_odds(choice.other_chance),
         "calculating": float(asked.calculating),
-        "own_any": float(bool(own_numbers(asked))),
+        "own_any": float(bool(asked.own_numbers)),
         "tool": signs["tool"],
         "direction": signs["direction"],
         "later_first": signs["later_first"],
@@ -201,6 +209,19 @@ def _calculation_signs(
         "years_match": signs["years_match"],
         "one_thing": signs["one_thing"],
         "rows_called": signs["rows_called"],
+    }
+
+
+def _formula_signs(asked: Asked, plan: Plan, formula: Formula) -> dict[str, float]:
+    """Few, for they are fitted on few questions."""
+    return {
+        "forced": max(formula.forced, MOST_FORCED),
+        "margin": formula.margin,
+        "log_odds": _log_odds(plan.chance),
+        "own": plan.signs["own"],
+        "years": plan.signs["years"],
+        "similar_least": plan.signs["similar_least"],
+        "calculating": float(asked.calculating),
     }
 
 

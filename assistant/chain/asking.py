@@ -5,6 +5,7 @@ The words stand in `asking.toml`. What is told here are signs, to be weighed wit
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Literal
 
@@ -14,8 +15,16 @@ from assistant.chain.lexicon import Words, read_data, word_pattern
 from assistant.figures import Figure, find_figures
 
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
+# a year right behind a word that sets one thing against another
+_SET_AGAINST = re.compile(
+    r"(?:\b(?:than|compared (?:with|to)|against|versus|que|frente a|respecto (?:a|de))\s"
+    r"(?:(?:in|those of|en|los de|el de)\s)?|[比较較])(?:19|20)\d\d(?!\d)",
+    re.IGNORECASE,
+)
 # "which of them" in Chinese has the character that asks for a small number
 _WHICH = re.compile("哪[几幾]")
+# "how much ticket money", 多少门票钱: an amount of money, and no number of tickets
+_SOME_MONEY = re.compile(r"(多少)[\u4e00-\u9fff]{1,4}?(?:钱|錢|租金|股金|资金|資金|奖金|金额|金額)")
 _BEFORE_CHINESE = re.compile(r"\s?[\u4e00-\u9fff]")
 # names and identifiers in Latin letters; the first word of a question is none
 _NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9]*|[a-z]*\d[A-Za-z0-9]*)(?:-[A-Za-z0-9]+)*")
@@ -53,15 +62,21 @@ class Asked(BaseModel):
         told = bool(self.units or self.kinds) or (self.calculating and len(self.years) > 1)
         return self.amount or (told and not self.words)
 
+    @property
+    def own_numbers(self) -> list[Figure]:
+        """The quantities that stand in the question; "one" and plain numbers are none."""
+        return [f for f in self.figures if f.value != 1 and f.kind != "number"]
+
 
 def read_question(question: str, language: str) -> Asked:
     """What the question asks for; `language` is that of its numbers."""
     lexicon = _lexicon()
     own = tuple(find_figures(question, language))
     question = _WHICH.sub("哪些", question)  # 哪几家 asks which, not how many; as long as it was
-    blanks = _blank_figures(question, language)
     amounts = _amounts(question)
-    asked = lexicon.sources.sub(" ", question)
+    question = _SOME_MONEY.sub(r"\1钱", question)
+    blanks = _blank_figures(question, language)
+    asked = lexicon.sources.sub(" ", _without_own_percentages(question, own))
     kinds = {kind for kind, pattern in lexicon.kinds.items() if pattern.search(asked)}
     units = [f.unit for f in blanks if f.unit != "1" or "分之" in f.text]
     units += [unit for unit, pattern in lexicon.units.items() if pattern.search(question)]
@@ -86,6 +101,11 @@ def read_question(question: str, language: str) -> Asked:
 def years(text: str) -> frozenset[str]:
     """The years a text names."""
     return frozenset(YEAR.findall(text))
+
+
+def own_years(text: str) -> frozenset[str]:
+    """The years that a text is about: not the 2024 of "12% less than in 2024", which something is set against."""
+    return years(_SET_AGAINST.sub(" ", text))
 
 
 def names(text: str) -> frozenset[str]:
@@ -121,6 +141,14 @@ def _blank_figures(question: str, language: str) -> list[Figure]:
         five = f"{question[: blank.start()]}5{question[blank.end() :]}"
         found += [f for f in find_figures(five, language) if f.start <= blank.start() < f.end]
     return found
+
+
+def _without_own_percentages(question: str, own: Sequence[Figure]) -> str:
+    """The same without the percentages that stand in it: "25% more people" asks for no percentage."""
+    for figure in reversed(own):
+        if figure.kind == "percent":
+            question = f"{question[: figure.start]} {question[figure.end :]}"
+    return question
 
 
 def _amounts(question: str) -> tuple[tuple[int, int], ...]:

@@ -14,6 +14,7 @@ from assistant.chain.deciding import Basis, Line, decide
 from assistant.chain.draft import Draft
 from assistant.chain.evidence import EvidenceSentence, prompt_text, token_estimate
 from assistant.chain.follow_ups import follow_ups
+from assistant.chain.formula import write_formula
 from assistant.chain.grammar import answer_grammar
 from assistant.chain.prompts import Prompts
 from assistant.chain.quoting import answer_part, quotable, sources
@@ -60,6 +61,7 @@ class Assistant:
             self.model.warm(self._prompts.answer, {"evidence": "", "question": "", "language": ""})
             self.model.warm(self._prompts.check, {"passage": "", "question": ""}, "check")
             self.model.warm(self._prompts.read, {"passage": "", "question": ""}, "read")
+            self.model.warm(self._prompts.formula, {"passage": "", "question": ""}, "formula")
             nothing = {"sentence": "", "language": ""}
             self.model.warm(self._prompts.translation, nothing, "translation")
             loading.result()
@@ -116,6 +118,7 @@ class Assistant:
             self._settings.evidence_tokens,
             lambda text: model_says(self.model, self._prompts, text, language),
             partial(read, self.model, self._prompts),
+            partial(write_formula, self.model, self._prompts, self.index),
         )
         plan_ms = _ms_since(began) - retrieve_ms
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.chain.asking import Asked, years
+from assistant.chain.formula import Formula
 from assistant.chain.operations import sets_off
 from assistant.chain.planning import Plan
 from assistant.chain.ranking import (
@@ -20,7 +21,7 @@ from assistant.chain.ranking import (
 from assistant.chain.reading import Read
 from assistant.chain.wording import Wording
 from assistant.documents.tables import is_table_row
-from assistant.figures import Figure, Quantity, compatible, find_figures, same_quantity, unit_kind
+from assistant.figures import Quantity, compatible, find_figures, same_quantity, unit_kind
 from assistant.index.cards import FigureCard
 
 MOST = 3
@@ -46,7 +47,7 @@ class Choice:
 
     `chance` is that of the calculation or of the likeliest card, `next_chance` that of the next likely one of its kind
     with another value, `other_chance` that of the best answer of the other kind. `read` is what the language model
-    read, where it was asked to.
+    read, and `formula` the formula that it wrote, where it was asked to.
     """
 
     plan: Plan | None
@@ -55,6 +56,7 @@ class Choice:
     next_chance: float
     other_chance: float
     read: Read | None = None
+    formula: Formula | None = None
 
 
 def choices(
@@ -63,12 +65,13 @@ def choices(
     ranked: Sequence[RankedCard],
     plans: Sequence[Plan],
     read: Read | None = None,
+    formula: Formula | None = None,
 ) -> list[Choice]:
     """The best figure, with those to be told from it, and the best calculation, where there are any; neither where it
     cannot answer this question.
 
     Figures that are only almost as likely are listed only where all have a phrase that says which is which. With `read`
-    the best figure is the one that the language model named.
+    the best figure is the one that the language model named, with `formula` the best calculation the one that it wrote.
     """
     if not ranked:
         return []
@@ -84,13 +87,17 @@ def choices(
         if read is not None or not all(one.card.measures for one in cards):
             cards = list(ranked[:1])
     found = [Choice(None, cards, best_card, _next_card(ranked), best_plan, read)]
-    if plans:
-        found.append(Choice(plans[0], [], best_plan, _next_plan(plans), best_card))
+    if formula is not None and formula.plan is not None:
+        plan = formula.plan
+        chances = plan.chance, _next_plan(plans, plan), best_card
+        found.append(Choice(plan, [], *chances, formula=formula))
+    elif plans:
+        found.append(Choice(plans[0], [], best_plan, _next_plan(plans, plans[0]), best_card))
     return [choice for choice in found if not leaves_out(asked, choice)]
 
 
-def _next_plan(plans: Sequence[Plan]) -> float:
-    best = plans[0].calculation.result
+def _next_plan(plans: Sequence[Plan], chosen: Plan) -> float:
+    best = chosen.calculation.result
     return next((p.chance for p in plans if not _about(p.calculation.result, best)), 0.0)
 
 
@@ -103,11 +110,6 @@ def _about(one: Quantity, other: Quantity) -> bool:
 
 def _next_card(ranked: Sequence[RankedCard]) -> float:
     return next((r.chance for r in ranked if not same_figure(r.card, ranked[0].card)), 0.0)
-
-
-def own_numbers(asked: Asked) -> list[Figure]:
-    """The quantities that stand in the question; "one" and plain numbers are none."""
-    return [f for f in asked.figures if f.value != 1 and f.kind != "number"]
 
 
 def leaves_out(asked: Asked, choice: Choice) -> bool:
@@ -127,7 +129,7 @@ def leaves_out(asked: Asked, choice: Choice) -> bool:
         for one in derived
         for given in one.calculation.inputs
     ]
-    own = own_numbers(asked)
+    own = asked.own_numbers
     if not all(any(same_quantity(f, k) or f.value == k.value for k in known) for f in own):
         return True
     told = [

@@ -11,6 +11,7 @@ from assistant.chain.asking import Asked
 from assistant.chain.checking import Says
 from assistant.chain.choosing import choices
 from assistant.chain.compose import line, source_note
+from assistant.chain.consulting import if_figure, needs_plan, told_by_model
 from assistant.chain.evidence import EvidenceSentence, gather
 from assistant.chain.figure_evidence import (
     SentenceFinder,
@@ -18,11 +19,12 @@ from assistant.chain.figure_evidence import (
     figure_evidence,
     label_in,
 )
+from assistant.chain.formula import Writes
 from assistant.chain.localise import localised_formula
 from assistant.chain.planning import Plan, plan
 from assistant.chain.premises import granted
 from assistant.chain.quoting import answer_part, nearest
-from assistant.chain.ranking import RankedCard, named_by_table, rank_cards, unit_fit
+from assistant.chain.ranking import RankedCard, rank_cards
 from assistant.chain.reading import Reads
 from assistant.chain.several import Part, most, parts
 from assistant.chain.source_questions import answered_by_source
@@ -36,10 +38,6 @@ from assistant.index.search import RetrievedPassage
 
 CANDIDATES = 24
 """Figure cards weighed for a question, beside those of the passages found."""
-
-PLAIN = 0.6
-"""Chance of the best card from which on no calculation is looked for, unless the question asks for one; and from which
-on a question that names no amount is taken to want that figure."""
 
 
 OTHERS = 3
@@ -113,10 +111,12 @@ def decide(
     budget: int,
     model: Callable[[str], Says],
     reads: Reads,
+    writes: Writes,
 ) -> Basis:
     """What the answer to a question rests on; `budget` is for sentences, in tokens.
 
-    `model` asks the language model about figures as answers to a question, `reads` which of several answers it.
+    `model` asks the language model about figures as answers to a question, `reads` which of several answers it,
+    `writes` what formula does.
     """
     if not retrieved:
         return Basis(evidence=[])
@@ -146,9 +146,12 @@ def decide(
     if not ranked:
         return _in_words(question, asked, language, retrieved, budget, says)
     bare = index.nearness(question, document_ids)
-    named = to_read(question, asked, ranked)
-    read = reads(question, named) if named else None
-    choice = likeliest(question, asked, choices(question, asked, ranked, plans, read), bare, says)
+    choice = None
+    for read, formula in told_by_model(question, asked, ranked, reads, writes):
+        found = choices(question, asked, ranked, plans, read, formula)
+        choice = likeliest(question, asked, found, bare, says)
+        if choice is not None:
+            break
     if choice is None:
         return _silent(finder, ranked, retrieved, budget)
     if choice.plan is not None:
@@ -187,32 +190,6 @@ def _in_words(
     lines = [Line(n, answer_part(piece.shown)) for n, piece in enumerate(pieces)]
     foreign = is_foreign(pieces[0].metadata.language, language)
     return Basis(evidence=pieces, lines=lines, foreign=foreign)
-
-
-def if_figure(asked: Asked, ranked: list[RankedCard]) -> list[RankedCard]:
-    """The same, or none where the question wants no figure: its words name none, and none is likely."""
-    return ranked if ranked and (asked.figure or ranked[0].chance >= PLAIN) else []
-
-
-def needs_plan(asked: Asked, ranked: Sequence[RankedCard]) -> bool:
-    """Whether a calculation may be wanted: unless a figure is likely enough, and the question says nothing of one and
-    is not about several years."""
-    if not ranked:
-        return False
-    said = asked.calculating or bool(asked.figures) or len(asked.years) > 1
-    return said or ranked[0].chance < PLAIN
-
-
-def to_read(question: str, asked: Asked, ranked: Sequence[RankedCard]) -> list[RankedCard]:
-    """The figures among which the language model is to read which is meant, where neither a person nor a table has
-    named the likeliest as the question does: those that can be in the unit asked for, and that are, where the likeliest
-    is. None where one figure is not what is asked for."""
-    fitting = [one for one in ranked if unit_fit(asked, one.card.figure) >= 0]
-    if fitting and unit_fit(asked, fitting[0].card.figure) > 0:
-        fitting = [one for one in fitting if unit_fit(asked, one.card.figure) > 0]
-    if asked.several or not fitting or fitting[0].card.measures is not None:
-        return []
-    return [] if named_by_table(question, asked, [one.card for one in fitting]) else fitting
 
 
 def _silent(

@@ -83,22 +83,23 @@ def answer_grammar(
         ("name", names(evidence, question) if chinese else []),
     ):
         if literals:
-            rules[rule] = " | ".join(_literal(item) for item in literals)
+            rules[rule] = " | ".join(literal(item) for item in literals)
             parts.append(f"{rule} text")
     last = " | ".join(rule for rule in rules if rule != "text")
     piece = f"({' | '.join(parts)})"
     end = f" ({last})?" if last else ""
     root = f"{piece}+{end}"
     if required is not None:
-        root = f"{piece}{{0,{LEAD}}} {_literal(required)} (text {piece}{{0,{TRAIL}}}{end})?"
+        root = f"{piece}{{0,{LEAD}}} {literal(required)} (text {piece}{{0,{TRAIL}}}{end})?"
     return "".join(f"{name} ::= {body}\n" for name, body in {"root": root, **rules}.items())
 
 
 def one_of(texts: Sequence[str]) -> str:
     """The grammar of a reply that is one of these texts."""
-    return f"root ::= {' | '.join(_literal(text) for text in texts)}\n"
+    return f"root ::= {' | '.join(literal(text) for text in texts)}\n"
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """A text as a terminal of a grammar."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'

@@ -55,6 +55,11 @@ def goes_down(question: str) -> bool:
     return bool(_lexicon().words["down"].search(question))
 
 
+def speaks_of_change(question: str) -> bool:
+    """Whether a question speaks of more or less than something."""
+    return bool(_lexicon().words["compared"].search(question))
+
+
 def only_changes(question: str) -> bool:
     """Whether a question that compares speaks of a change, and not of its way."""
     words = _lexicon().words

@@ -13,12 +13,16 @@ from pydantic import BaseModel, ConfigDict
 from assistant.calculator import Calculation, Calculator
 from assistant.chain.asking import YEAR, Asked
 from assistant.chain.operations import goes_down, only_changes
+from assistant.chain.pairing import Pair, pairs
 from assistant.chain.ranking import card_text, fits_kind, same_unit, years_of
 from assistant.chain.wording import Wording, called
 from assistant.documents.tables import is_table_row, row_name
 from assistant.figures import Figure, compatible, unit_kind
 from assistant.index.cards import FigureCard
 from assistant.index.index import Index
+
+_FIRST_OF_PAIR = ("start", "subtrahend", "denominator", "part")
+"""The inputs that the earlier of two figures goes into, or the part of a whole."""
 
 _POWER = re.compile(r"[A-Za-z][2-9]")
 
@@ -84,6 +88,7 @@ class PlanSigns:
         named = called(list(rows.values()), question)
         self._called = {key: float(row in named) for key, row in rows.items()}
         ids = [o.card.id for o in operands if o.card is not None]
+        self._pairs = pairs([o.card for o in operands if o.card is not None])
         self._vectors = dict(zip(ids, index.card_vectors(ids), strict=True))
         self._described: dict[tuple[str, str], float] = {}
 
@@ -138,6 +143,7 @@ class PlanSigns:
             "unnamed": float(any(c.measures is None for c in cards)),
             "alike": _alike(cards),
             "one_thing": _one_thing(tool, cards),
+            "set_together": _set_together(tool, chosen, self._pairs),
             "sensible": sensible(calculation),
             "direction": direction(self._question, tool.operation, calculation),
         }
@@ -146,8 +152,11 @@ class PlanSigns:
         """1 where the result is in the unit the question wants, -1 where in another, 0 where it wants none."""
         if not self._asked.units:
             return 0.0
-        fits = any(compatible(u, unit) or same_unit(u, unit) for u in self._asked.units)
-        return 1.0 if fits else -1.0
+        if any(compatible(u, unit) or same_unit(u, unit) for u in self._asked.units):
+            return 1.0
+        counted = any(unit_kind(u) == "count" for u in self._asked.units)
+        of_rate = any("/" in u and compatible(u.split("/")[0], unit) for u in self._asked.units)
+        return 0.0 if of_rate or (counted and unit == "1") else -1.0
 
     def _kind(self, calculation: Calculation) -> float:
         """1 where the result is of the kind the question names, -1 where of another, 0 where it names none.
@@ -220,6 +229,23 @@ def _one_thing(tool: Tool, cards: Sequence[FigureCard]) -> float:
     if tool.operation in ("change", "difference", "mean", "sum"):
         return 1.0
     return 0.0 if tool.operation == "ratio" else -1.0
+
+
+def _set_together(
+    tool: Tool, chosen: Sequence[tuple[str, Operand]], told: frozenset[Pair]
+) -> float:
+    """1 where a sentence sets the two figures together as they are calculated with: from an earlier to a later one, or
+    as a part of a whole; -1 where it sets them together otherwise."""
+    ids = [o.card.id for _, o in chosen if o.card is not None]
+    pair = next((p for p in told if len(ids) == 2 and {p.first, p.second} == set(ids)), None)
+    if pair is None:
+        return 0.0
+    of_change = tool.operation in ("change", "difference", "ratio")
+    of_share = tool.operation in ("share", "difference")
+    if not (of_change if pair.kind == "change" else of_share):
+        return -1.0
+    first = [o.card.id for name, o in chosen if o.card is not None and name in _FIRST_OF_PAIR]
+    return 1.0 if first == [pair.first] else -1.0
 
 
 def _alike(cards: Sequence[FigureCard]) -> float:

@@ -7,7 +7,7 @@ development questions).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations, product
 
 import numpy as np
@@ -23,6 +23,7 @@ from assistant.chain.operations import (
     speaks_of_ratio,
     years_wanted,
 )
+from assistant.chain.pairing import pairs
 from assistant.chain.plan_signs import Operand, PlanSigns, Tool, later_first, sensible
 from assistant.chain.ranking import RankedCard, card_text, is_range
 from assistant.chain.weights import chance, read_weights
@@ -36,6 +37,9 @@ from assistant.index.index import Index
 OPERANDS = 14
 """Figures of the sources that are tried; those whose value stands in the question come on top."""
 
+PAIRED = 6
+"""Nearest figures of which those are tried too that a sentence sets them against."""
+
 NEAREST_TOOLS = 6
 """Calculators tried because their description is near to the question, beside those its words call for."""
 
@@ -45,6 +49,7 @@ MOST_RUN = 300
 OWN_NEARNESS = 0.6
 """How near the person's own numbers count to be to the question."""
 
+_DIGIT = re.compile(r"\d")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -78,20 +83,32 @@ def candidates(
     index: Index, question: str, asked: Asked, ranked: Sequence[RankedCard]
 ) -> list[Plan]:
     """Every calculation that was tried and came out, with its signs; chances are not told yet."""
-    operands = _operands(index, question, asked, ranked)
+    return calculations_over(index, question, asked, operands_of(index, question, asked, ranked))
+
+
+def calculations_over(
+    index: Index,
+    question: str,
+    asked: Asked,
+    operands: Sequence[Operand],
+    most: int = MOST_RUN,
+    among: Collection[str] | None = None,
+) -> list[Plan]:
+    """The same over these operands alone; `most` combinations are calculated. With `among` these calculators are tried,
+    whatever the question's words call for."""
     if not operands:
         return []
     signs = PlanSigns(index, question, asked, operands)
     wanted = read_operations(question, asked.figures)
     tried = [
         (_promise(tool, chosen, wanted), tool, chosen)
-        for tool in _tools(index, question, signs, wanted)
+        for tool in _tools(index, question, signs, wanted, among)
         for chosen in _choices(tool.calculator, operands)
         if worth(tool.calculator, [o for _, o in chosen]) and _in_time(tool, [o for _, o in chosen])
     ]
     tried.sort(key=lambda one: -one[0])
     found: dict[object, Plan] = {}
-    for _, tool, chosen in tried[:MOST_RUN]:
+    for _, tool, chosen in tried[:most]:
         try:
             calculation = run(tool.calculator.name, _arguments(tool.calculator, chosen))
         except CalculationError:
@@ -125,10 +142,14 @@ def parts(question: str) -> list[str]:
     )
 
 
-def _operands(
-    index: Index, question: str, asked: Asked, ranked: Sequence[RankedCard]
+def operands_of(
+    index: Index,
+    question: str,
+    asked: Asked,
+    ranked: Sequence[RankedCard],
+    most: int = OPERANDS,
 ) -> list[Operand]:
-    """The figures of the cards, one card a quantity, nearest first; then the person's own numbers.
+    """The figures of the cards, one card a quantity, nearest first, `most` of them; then the person's own numbers.
 
     A number of the question that is a source's figure, be it without its unit, stands for that figure.
     """
@@ -143,13 +164,21 @@ def _operands(
         for one, parts_near, text in zip(ranked, near, texts, strict=True)
     ]
     order = sorted(range(len(ranked)), key=lambda i: -promise[i])
+    # what a sentence sets one of the nearest against
+    nearest = {ranked[i].card.id for i in order[:PAIRED]}
+    beside = {
+        one
+        for pair in pairs([r.card for r in ranked])
+        if nearest & {pair.first, pair.second}
+        for one in (pair.first, pair.second)
+    }
     found: list[Operand] = []
     for i in order:
         card = ranked[i].card
         named = frozenset(k for k, f in enumerate(own) if _names(f, card.figure))
         if _says_nothing(card) or any(same_quantity(o.figure, card.figure) for o in found):
             continue
-        if len(found) < OPERANDS or named:
+        if len(found) < most or named or card.id in beside:
             found.append(
                 Operand(
                     figure=card.figure,
@@ -193,8 +222,15 @@ def _as_rates(figure: Figure, asked: Asked) -> list[Figure]:
     ]
 
 
-def _tools(index: Index, question: str, signs: PlanSigns, wanted: frozenset[str]) -> list[Tool]:
-    """The calculators of the wanted kinds of arithmetic, those named, and those nearest to the question by meaning."""
+def _tools(
+    index: Index,
+    question: str,
+    signs: PlanSigns,
+    wanted: frozenset[str],
+    among: Collection[str] | None,
+) -> list[Tool]:
+    """The calculators of the wanted kinds of arithmetic, those named, and those nearest to the question by meaning; or
+    those of `among`."""
     known = [c for c in calculators().values() if len(c.inputs) <= 3]
     similar = index.phrases([search_text(c) for c in known]) @ index.phrase_vector(question)
     similar = similar - float(np.mean(similar))
@@ -209,6 +245,8 @@ def _tools(index: Index, question: str, signs: PlanSigns, wanted: frozenset[str]
         )
         for c, s in zip(known, similar, strict=True)
     ]
+    if among is not None:
+        return [t for t in tools if t.calculator.name in among]
     nearest = sorted(tools, key=lambda t: -t.nearness - 0.3 * t.alias)[:NEAREST_TOOLS]
     return [t for t in tools if t.operation in wanted or t.named or t in nearest]
 
@@ -219,7 +257,7 @@ def _choices(calculator: Calculator, operands: Sequence[Operand]) -> Iterator[_C
     if any(given.is_list for given in needed):
         if len(needed) == 1:
             for count in (2, 3):
-                for chosen in combinations(operands[:OPERANDS], count):
+                for chosen in combinations(operands, count):
                     if len({o.figure.unit for o in chosen}) == 1:
                         yield tuple((needed[0].name, o) for o in chosen)
         return
@@ -233,9 +271,13 @@ def _choices(calculator: Calculator, operands: Sequence[Operand]) -> Iterator[_C
 
 
 def _fits(operand: Operand, wanted: UnitType) -> bool:
-    """Whether an operand may be this input; a plain number of a table is an amount of something, never a share."""
-    amount = operand.card is not None and operand.figure.kind == "number"
-    return wanted.accepts(operand.figure.unit) and (not amount or wanted.accepts("USD"))
+    """Whether an operand may be this input; a plain number is an amount of something, or outside a table a number of
+    things, never a share."""
+    if not wanted.accepts(operand.figure.unit):
+        return False
+    if operand.card is None or operand.figure.kind != "number" or wanted.accepts("USD"):
+        return True
+    return wanted.accepts("person") and not is_table_row(operand.card.clause)
 
 
 def worth(calculator: Calculator, operands: Sequence[Operand]) -> bool:
@@ -290,8 +332,9 @@ def _in_time(tool: Tool, operands: Sequence[Operand]) -> bool:
 
 
 def _says_nothing(card: FigureCard) -> bool:
-    """Whether a figure is a plain number, of no unit, outside a table, whose row and column say what it is."""
-    return card.figure.kind == "number" and not is_table_row(card.clause)
+    """Whether a figure is a plain number in words, of no unit, outside a table, whose row and column say what it is."""
+    plain = card.figure.kind == "number" and not _DIGIT.search(card.figure.text)
+    return plain and not is_table_row(card.clause)
 
 
 def _promise(tool: Tool, chosen: _Chosen, wanted: frozenset[str]) -> float:

@@ -21,6 +21,7 @@ _VARIABLES = {
     "standalone": {"conversation", "question"},
     "check": {"passage", "question"},
     "read": {"passage", "question"},
+    "formula": {"passage", "question"},
     "translation": {"sentence", "language"},
 }
 
@@ -63,6 +64,7 @@ class Prompts:
         self.answer = _read_template(folder, "answer", shared)
         self.standalone = _read_template(folder, "standalone", shared)
         self.check = _read_template(folder, "check", shared)
+        self.formula = _read_template(folder, "formula", shared)
         self.read = _read_template(folder, "read", shared)
         self.translation = _read_template(folder, "translation", shared)
 

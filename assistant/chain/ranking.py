@@ -28,20 +28,29 @@ _UNCONVERTED = ("money", "count", "multiple", "percent", "fraction", "points", "
 
 
 class RankedCard(BaseModel):
-    """A candidate with the chance that its figure is the one asked for, between 0 and 1."""
+    """A candidate with the chance that its figure is the one asked for, between 0 and 1.
+
+    `similarity` is that of its label to the question, `clause` that of the clause it stands in.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     card: FigureCard
     similarity: float
     chance: float
+    clause: float = 0.0
 
 
 def rank_cards(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[RankedCard]:
     """The candidates, likeliest first."""
     weights = read_weights("ranker.toml")
     ranked = [
-        RankedCard(card=one.card, similarity=one.similarity, chance=chance(found, weights))
+        RankedCard(
+            card=one.card,
+            similarity=one.similarity,
+            chance=chance(found, weights),
+            clause=one.clause_similarity or 0.0,
+        )
         for one, found in zip(scored, signs(question, asked, scored), strict=True)
     ]
     return sorted(ranked, key=lambda r: -r.chance)

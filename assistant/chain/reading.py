@@ -50,7 +50,7 @@ def read(
     passage, shown = passage_of(ranked)
     numerals = list(dict.fromkeys(one.card.figure.text for one in shown))
     try:
-        told, margin = model.pick(
+        told, margin, _ = model.pick(
             prompts.read,
             {"passage": passage, "question": question},
             numerals,
@@ -60,7 +60,7 @@ def read(
     except ModelError:
         return None
     margin = 0.0 if margin is None else max(-MOST, min(MOST, margin))
-    return Read(_named(told.strip(), shown), margin)
+    return Read(_named(told, shown), margin)
 
 
 def passage_of(ranked: Sequence[RankedCard]) -> tuple[str, list[RankedCard]]:
@@ -69,25 +69,27 @@ def passage_of(ranked: Sequence[RankedCard]) -> tuple[str, list[RankedCard]]:
     kept: dict[str, RankedCard] = {}
     length = 0
     for one in ranked[:FIGURES]:
-        text = _told(one.card)
+        text = told_as(one.card)
         if text in kept:
             continue
         length += token_estimate(text)
         if kept and length > LONGEST:
             break
         kept[text] = one
-    order = sorted(kept, key=lambda text: _place(kept[text].card))
+    shown = [one for one in ranked if told_as(one.card) in kept]
+    return sentences_of([one.card for one in kept.values()]), shown
+
+
+def sentences_of(cards: Sequence[FigureCard]) -> str:
+    """The sentences of these figures in the order of their documents, each document under its title."""
     lines: list[str] = []
-    for text in order:
-        title = kept[text].card.heading.split("\n")[0]
-        if title and title not in lines:
-            lines.append(title)
-        lines.append(text)
-    shown = [one for one in ranked if _told(one.card) in kept]
-    return ". ".join(line.rstrip(".。") for line in lines), shown
+    for card in sorted(cards, key=_place):
+        title = card.heading.split("\n")[0]
+        lines += [text for text in (title, told_as(card)) if text and text not in lines]
+    return ". ".join(line.rstrip(".。") for line in lines)
 
 
-def _told(card: FigureCard) -> str:
+def told_as(card: FigureCard) -> str:
     """A figure's sentence; where it stands in a table, or is named or derived, what it measures and the figure."""
     if card.measures is None and card.clause and not is_table_row(card.clause):
         return card.clause

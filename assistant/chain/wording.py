@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from assistant.chain.asking import names, years
+from assistant.chain.asking import names, own_years, years
 from assistant.index.tokens import stems
 
 _WORD = re.compile(r"(?<![a-z0-9])[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -16,7 +16,8 @@ class Wording:
     def __init__(self, question: str, texts: Sequence[str]) -> None:
         self._question = question
         self._stems = stems(question)
-        self._years, self._names = years(question), names(question)
+        self._years, self._own_years = years(question), own_years(question)
+        self._names = names(question)
         owned = [stems(t) for t in texts]
         self._weight = {
             word: math.log((len(owned) + 1) / (sum(word in own for own in owned) + 1))
@@ -52,8 +53,11 @@ class Wording:
         return min(parts, default=0.0)
 
     def years_covered(self, texts: Sequence[str]) -> float:
-        """Which part of the question's years these texts name; 0 where it names none."""
-        return _recall(self._years, frozenset().union(*(years(t) for t in texts)))
+        """Which part of the question's years these texts are about, or for those that it sets something against, name;
+        0 where it names none."""
+        own = self._own_years & frozenset().union(*(own_years(t) for t in texts))
+        others = self._years - self._own_years
+        return _recall(self._years, own | (others & frozenset().union(*(years(t) for t in texts))))
 
     def years_foreign(self, texts: Sequence[str]) -> float:
         """Which part of the texts' years the question does not name; 0 where it names none."""

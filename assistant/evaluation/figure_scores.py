@@ -138,7 +138,7 @@ def same_kind(figure: Figure, expected: ExpectedFigure, question: str = "") -> b
 def _understood_unit(stated: Figure, expected: Quantity, question: str) -> str:
     """The unit a reader understands: a bare number counts what was asked for, a rate may have the question's period."""
     head, _, period = expected.unit.rpartition("/")
-    left_out = period in _PERIODS and _PERIODS[period].search(question)
+    left_out = head and period in _PERIODS and _PERIODS[period].search(question)
     for unit in (expected.unit, head) if left_out else (expected.unit,):
         if stated.unit == unit or _counts_the_same(
             stated, Quantity(value=expected.value, unit=unit)

@@ -44,6 +44,26 @@ _SERIES = re.compile(
     r"(?P<joint>, ?|、| ?[-–] ?|,? (?:and|or|to|through|y|o|a) | ?[和至到] ?))+$"
 )
 _SERIES_ENDS = re.compile(r"[0-9]{1,4}[A-Za-z]?(?:, ?[0-9]{1,4}[A-Za-z]?)*,? (?:and|or|y|o) [0-9]")
+_NO_NAME_ENDINGS = (
+    *("ing", "ly", "ed", "mente", "ndo"),
+    *(
+        "aron",
+        "ieron",
+        "ó",
+        "aba",
+        "aban",
+        "ía",
+        "ían",
+        "Hubo",
+        "Hay",
+        "Son",
+        "Eran",
+        "Tiene",
+        "Tienen",
+        "Quedan",
+    ),
+)
+"""How words end that begin a sentence before a number and are no names."""
 SENTENCE_START = re.compile(r"(?:^|[.!?。！？:：;\n|]\s*|[\"“”'(（])$")
 _RUN = re.compile(rf"[{NUMERALS}多几余]*(?:(?<=[{NUMERALS}])点[{NUMERALS}]*[万亿])?")
 _CELL = re.compile(r"[$€£¥]?\(?[-+]?[$€£¥]?[0-9][0-9.,]*\)?%?\)?|[-–—]|\$")
@@ -222,5 +242,5 @@ def name_before(text: str, start: int, number: Number, languages: Languages) -> 
     if at_start and not capital_inside:
         # A row of a table begins like this too ("Goodwill 48"), a sentence hardly ever.
         prose = languages.is_prose(start) and number.bare and number.value < 100
-        return prose and not word.endswith(("ing", "ly", "ed", "mente", "ndo"))
+        return prose and not word.endswith(_NO_NAME_ENDINGS)
     return True

@@ -22,6 +22,9 @@ _CHANGE = re.compile(
     r"descend\w*|redu\w*|elev\w*)\b(?:[^.;\n]|\.(?=[0-9])){0,50}?\b(?:from|de|desde)) ?$",
     re.IGNORECASE,
 )
+_IN_YEAR = re.compile(r"\b(?:in|en|of|de|since|desde|year|año)\s$", re.IGNORECASE)
+_FALL = 10
+"""How many times greater a first end may be for it to have the scale word of the second: "from 21 to 17.5 million"."""
 
 
 def read_range(source: Source, first: Draft) -> tuple[Draft, Draft, bool] | None:
@@ -62,6 +65,8 @@ def _joined(
     ):
         return None
     bare = first.unit is None and second.unit is None
+    if first.unit is None and _is_year(source.text, first):
+        return None
     if first.unit is not None and second.unit is not None and first.unit != second.unit:
         # The rate stands once: "$2 to $3 a share", 每股2美元至3美元.
         if second.unit.startswith(first.unit + "/"):
@@ -77,7 +82,10 @@ def _joined(
         and joint["dash"] is None
     ):
         return None
-    low_value, number = _scaled_like(first, second)
+    changed = joint["dash"] is None and _CHANGE.search(
+        source.text[max(0, first.start - 60) : first.start]
+    )
+    low_value, number = _scaled_like(first, second, falling=bool(changed))
     if either and (
         second.value - low_value != 1 or (not first.number.bare and first.number.script == "digits")
     ):
@@ -96,9 +104,6 @@ def _joined(
         source.text, second.number, None, first.start, second.end, source.languages
     ):
         return None
-    changed = joint["dash"] is None and _CHANGE.search(
-        source.text[max(0, first.start - 60) : first.start]
-    )
     if not low_value < second.value and not (changed and low_value > second.value):
         return None
     loose = first.loose or second.loose
@@ -111,13 +116,21 @@ def _joined(
     return low, high, not changed
 
 
-def _scaled_like(first: Draft, second: Draft) -> tuple[Decimal, Number]:
-    """Return the lower end with the scale word of the upper: the 3 of "3 to 5 million" is 3000000."""
+def _is_year(text: str, first: Draft) -> bool:
+    """Whether the first number is the year of "in 2023 to £171.2 million", and no amount."""
+    year = first.number.bare and 1900 <= first.value <= 2100
+    return year and bool(_IN_YEAR.search(text[max(0, first.start - 10) : first.start]))
+
+
+def _scaled_like(first: Draft, second: Draft, *, falling: bool) -> tuple[Decimal, Number]:
+    """Return the first end with the scale word of the second: the 3 of "3 to 5 million" is 3000000, and, where the text
+    speaks of a change, so is the 7 of "fell from 7 to 5 million"."""
     number, size = first.number, second.number.size
     own_scale = (
         number.size != 1 or number.scaled or (first.unit is not None and not first.money_before)
     )
-    if size <= 1 or own_scale or not first.value < second.value / size:
+    most = second.value / size * (_FALL if falling else 1)
+    if size <= 1 or own_scale or not first.value < most:
         return first.value, number
     step = number.step * size if number.step else None
     return first.value * size, replace(number, scaled=True, step=step)

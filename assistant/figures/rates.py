@@ -11,11 +11,14 @@ from assistant.figures.unit_lookup import CJK, SYMBOL_TOKEN, WORDS, longest_chin
 from assistant.figures.units import divide_units, unit_kind
 
 _PER_EN = re.compile(
-    r"(?: ?/ ?|,? (?:per|a|an|each|every)(?: (million|thousand|billion))? |-an?-|-per-)(?=[A-Za-zÀ-ÿ])",
+    r"(?: ?/ ?|(?:,? (?:per|each|every)| an?)(?: (million|thousand|billion))? |-an?-|-per-)(?=[A-Za-zÀ-ÿ])",
     re.IGNORECASE,
 )
 _PER_ES = re.compile(
-    r"(?: ?/ ?| (?:por(?: cada)?|al?|a la|cada)(?: (millón|millon|mil)(?: de)?)? )(?=[A-Za-zÀ-ÿ])",
+    r"(?: ?/ ?| (?:por(?: cada)?|al?|a la|cada)(?: (millón|millon|mil)(?: de)?)? "
+    r"| (?:el|la) "
+    r"(?=(?:kilos?|kilogramo|gramo|litro|tonelada|metro|hora|unidad|docena|botella|saco|barril|hectárea)\b))"
+    r"(?=[A-Za-zÀ-ÿ])",
     re.IGNORECASE,
 )
 _PER_ZH = re.compile(r" ?/ ?(?:每)?(百万|千)?(?:个)?|每(百万|千)?(?:个)?")
@@ -29,6 +32,11 @@ _YEARLY_WORDS = re.compile(
     r"semanales)(?![A-Za-z])",
     re.IGNORECASE,
 )
+_SINCE = re.compile(
+    r"(?:year|quarter|month|week|day|decade)s? (?:earlier|ago|previously|(?:before|later)(?=[,.;:)\n]|$))",
+    re.IGNORECASE,
+)
+"""What makes "15 million a year earlier" no rate."""
 _TIME = frozenset(("s", "ms", "min", "h", "day", "week", "month", "quarter", "yr"))
 _PREFIXES = {
     "million": "M", "百万": "M", "millón": "M", "millon": "M", "thousand": "k", "千": "k", "mil": "k", "billion": "G",
@@ -62,7 +70,7 @@ def _one_rate(text: str, unit: str, end: int, language: Language) -> tuple[str, 
         return divide_units(unit, _YEARLY[fold_word(yearly[1])]), yearly.end()
     for pattern in (_PER_ZH, _PER_ES if language == "es" else _PER_EN):
         per = pattern.match(text, end)
-        if per is None:
+        if per is None or _SINCE.match(text, per.end()):
             continue
         prefix = next((group.lower() for group in per.groups() if group), None)
         below = None

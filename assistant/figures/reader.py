@@ -17,7 +17,7 @@ from typing import Literal
 from assistant.figures import naming
 from assistant.figures.deciding import is_quantity
 from assistant.figures.drafting import Draft, read_draft, read_half_word, read_quotient, with_parts
-from assistant.figures.elided import elided_unit
+from assistant.figures.elided import PART_LOOSE, elided_unit, whole_behind
 from assistant.figures.lexicon import fold_word, lexicon
 from assistant.figures.numbers import Number, number_words
 from assistant.figures.phrases import CHINESE_STARTS, WORDS, Phrase, read_phrase, read_tenths
@@ -130,7 +130,7 @@ class _Reader:
             return self._emit_neighbours(first)
         pair = read_range(self.source, first)
         if pair is not None:
-            low, high, ranged = pair
+            low, high, ranged = self._with_elided_units(*pair)
             self._emit_pair(low, high, ranged=ranged)
             return high.end
         first = read_quotient(self.source, first) or with_parts(self.source, first)
@@ -152,12 +152,32 @@ class _Reader:
         if draft.unit is None:
             elided = elided_unit(
                 self.source.text, draft.number, draft.start, draft.end, self.figures
-            )
+            ) or self._unit_of_whole(draft)
         if elided is None:
             return self._figure(draft)
         unit, loose = elided
         told = self._figure(replace(draft, unit=unit, loose=draft.loose or loose))
         return told.model_copy(update={"implied": True})
+
+    def _with_elided_units(
+        self, low: Draft, high: Draft, ranged: bool
+    ) -> tuple[Draft, Draft, bool]:
+        """The same two ends; where neither has a unit, with the one that a figure before them gives."""
+        if low.unit is not None or high.unit is not None:
+            return low, high, ranged
+        found = elided_unit(self.source.text, high.number, low.start, high.end, self.figures)
+        if found is None:
+            return low, high, ranged
+        unit, loose = found
+        return replace(low, unit=unit, loose=loose), replace(high, unit=unit, loose=loose), ranged
+
+    def _unit_of_whole(self, draft: Draft) -> tuple[str, str] | None:
+        """The unit of what a number is a part of: the 46 of "46 of the 385 jobs" are jobs."""
+        there = whole_behind(self.source.text, draft.end)
+        whole = read_draft(self.source, there) if there is not None else None
+        if whole is None or whole.unit is None or unit_kind(whole.unit) != "count":
+            return None
+        return (whole.unit, PART_LOOSE) if draft.value <= whole.value else None
 
     def _reject(self, start: int) -> int:
         """Leave the whole token at `start` out: the rest of a name or of a version is no number either."""

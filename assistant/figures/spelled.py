@@ -136,8 +136,8 @@ class _Reader:
         below = denominator_of(word, self.tongue)
         if below is not None:
             return self._take_denominator(run, word, below, end)
-        if known is None:
-            return False
+        if known is None or (word in ("a", "an", "un", "una") and "scale" in run.roles):
+            return False  # "228 millones un año antes"
         if not run.take(known, word):
             return known.role == "ten" and self._take_compound_denominator(run, word, known, end)
         run.end = end

@@ -160,6 +160,8 @@ def qualifier_behind(text: str, end: int) -> Qualifier | None:
                     "多于",
                     "余额",
                     "余下",
+                    "多出",
+                    "余热",
                 ):
                     return None
                 return _qualifier(table[window[:size]])

@@ -20,7 +20,7 @@ from assistant.index.embedder import Embedder, Vectors
 from assistant.index.library import Library, embedded_hash
 from assistant.index.types import Unit
 
-FIGURES_VERSION = 9  # raise it when figures are read differently
+FIGURES_VERSION = 10  # raise it when figures are read differently
 EMBED_CHUNK = 128  # texts embedded between two savings, so that little is lost when stopped
 
 

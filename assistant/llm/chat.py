@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import openai
 from langchain_core.messages import AIMessage, convert_to_openai_messages
@@ -19,6 +19,19 @@ from assistant.settings import Settings
 TOP_LOGPROBS = 20  # the most that the protocol has
 LONGEST_PICK = 48
 """Most tokens of a text that is picked: of a long number in Chinese numerals."""
+
+
+class Picked(NamedTuple):
+    """What the model replied with, of some texts.
+
+    `margin`: how much likelier it begins with one of them than with the text that says none, the logarithm of the odds;
+    None where the endpoint does not tell. `forced`: how far the grammar, at its most, kept it from what it would have
+    written: the logarithm of how much less likely the token was than the likeliest, 0 where it never did.
+    """
+
+    text: str
+    margin: float | None
+    forced: float
 
 
 class ChatModel:
@@ -139,11 +152,12 @@ class ChatModel:
         texts: Sequence[str],
         otherwise: str,
         grammar: str,
-    ) -> tuple[str, float | None]:
-        """Which of these texts the model replies with, or `otherwise`; and how much likelier it begins with one of them
-        than with `otherwise`, the logarithm of the odds, None where the endpoint does not tell.
+        task: Task = "read",
+    ) -> Picked:
+        """Which of these texts the model replies with, or `otherwise`.
 
-        `grammar` (GBNF) has these alone and is for the local model only; an endpoint may reply with something else.
+        `task`: what the template is for. `grammar` (GBNF) has these alone and is for the local model only; an endpoint
+        may reply with something else.
         Raises ModelError as `stream` does.
         """
         options: dict[str, Any] = {
@@ -155,14 +169,15 @@ class ChatModel:
         if self._server:
             options["extra_body"] = {
                 "cache_prompt": True,
-                "id_slot": self._server.slot("read"),
+                "id_slot": self._server.slot(task),
                 "grammar": grammar,
             }
         with self._failures():
             reply = self._chain(prompt, options).invoke(dict(variables))
         told = (reply.response_metadata.get("logprobs") or {}).get("content") or ()
         first = told[0]["top_logprobs"] if told else ()
-        return reply.text, _odds(first, texts, otherwise) if first else None
+        margin = _odds(first, texts, otherwise) if first else None
+        return Picked(reply.text.strip(), margin, _forced(told))
 
     def _chain(
         self, prompt: ChatPromptTemplate, options: Mapping[str, Any]
@@ -186,6 +201,18 @@ class ChatModel:
             ) from None
         except openai.APIError as error:
             raise ModelError(f"the endpoint says: {error.message}") from None
+
+
+def _forced(told: Sequence[Mapping[str, Any]]) -> float:
+    """The least of what every token of a reply, but for the one that ends it, has less than the likeliest one."""
+    return min(
+        (
+            float(one["logprob"] - max(top["logprob"] for top in one["top_logprobs"]))
+            for one in told
+            if one["token"] and one["top_logprobs"]
+        ),
+        default=0.0,
+    )
 
 
 def _odds(first: Sequence[Mapping[str, Any]], texts: Sequence[str], otherwise: str) -> float:

@@ -20,10 +20,10 @@ PREFIX_TIMEOUT_S = 600.0  # reading a long prompt on a weak machine takes minute
 
 _loading = threading.Lock()
 
-Task = Literal["check", "read", "translation"]
+Task = Literal["check", "read", "formula", "translation"]
 """What the model does beside answering, with prompts that begin alike."""
 
-TASKS: tuple[Task, ...] = ("check", "read", "translation")
+TASKS: tuple[Task, ...] = ("check", "read", "formula", "translation")
 
 
 class LocalServer:

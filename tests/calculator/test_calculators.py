@@ -36,6 +36,8 @@ RESULTS = [
     ("share_of", {"part": q("750 MW"), "whole": q("10 GW")}, "7.5 %"),
     ("percent_of", {"share": q("39 %"), "whole": q("27 USD")}, "10.53 USD"),
     ("percent_of", {"share": q("50 %"), "whole": q("8 %")}, "4 %"),
+    ("rest_of", {"whole": q("17.5 EUR"), "share": q("20 %")}, "14 EUR"),
+    ("rest_of", {"whole": q("8 %"), "share": q("100 %")}, "0 %"),
     ("whole_from_part", {"part": q("750 MW"), "share": q("2.5 %")}, "30000 MW"),
     ("whole_from_part", {"part": q("750 MW"), "share": q("0.025")}, "30000 MW"),
     ("remaining_share", {"taken": [q("62 %"), q("24 %")]}, "14 %"),

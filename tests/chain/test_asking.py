@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.chain.asking import names, read_question
+from assistant.chain.asking import names, own_years, read_question
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,20 @@ def test_a_word_that_only_begins_a_sentence_is_no_name() -> None:
     assert names("What does Norsa own? Does ABC?") == {"norsa", "abc"}
     assert names("¿Cuánto vale?") == frozenset()
     assert names("Norsa 的船有多少艘？") == names("Norsa的船有多少艘？") == {"norsa"}
+
+
+def test_some_money_is_asked_for_whatever_it_is_for() -> None:
+    asked = read_question("平均每位观众贡献了多少门票钱？", "zh")
+    assert asked.units == ()
+    assert "money" in asked.kinds
+
+
+def test_a_percentage_of_the_persons_own_asks_for_none() -> None:
+    asked = read_question("If it employed 25% more people, how many would it be?", "en")
+    assert asked.kinds == {"count"}
+
+
+def test_a_year_that_something_is_set_against_is_not_what_a_text_is_about() -> None:
+    assert own_years("Fuel cost 19 million, 12% less than in 2024.") == set()
+    assert own_years("2025年比2024年多收了多少？") == {"2025"}
+    assert own_years("In 2025 it was 9, against 7 in 2023.") == {"2025", "2023"}

@@ -6,7 +6,7 @@ from assistant.chain import answerable
 from assistant.chain.asking import read_question
 from assistant.chain.checking import MOST
 from assistant.chain.choosing import choices
-from assistant.chain.deciding import to_read
+from assistant.chain.consulting import to_read
 from assistant.chain.evidence import token_estimate
 from assistant.chain.grammar import one_of
 from assistant.chain.prompts import Prompts

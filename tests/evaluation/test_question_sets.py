@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SETS = ROOT / "evals" / "questions"
 DOCUMENTS = ROOT / "evals" / "documents"
 NAMES = ("dev", "test", "article-dev", "article-test", "fit-dev", "follow-dev")
+UNLABELLED = ("other-dev", "prose-dev", "unseen-test")
+"""The sets on documents that nobody has labelled; not counted in the table, and not balanced as the others are."""
 ID_PREFIXES = {name: name for name in NAMES} | {"fit-dev": "fit"}
 LANGUAGES = ("zh", "en", "es")
 QUOTED = ("lookup", "several", "comparison", "disagreement")
@@ -199,6 +201,23 @@ def test_files_are_those_whose_hashes_are_written_down() -> None:
         for path in kept
     }
     assert written == found
+
+
+@pytest.mark.parametrize("name", UNLABELLED)
+def test_sets_on_documents_that_nobody_has_labelled_are_valid_and_cite_documents_there(
+    name: str,
+) -> None:
+    asked = questions(name)
+    assert len({q.id for q in asked}) == len({bare(q.question) for q in asked}) == len(asked)
+    for q in asked:
+        assert all(document in documents(q.corpus) for document in q.listed), q.id
+        assert q.refusal or ((q.figures or q.statements) and q.sources), q.id
+
+
+def test_no_question_on_unseen_documents_is_fitted_on() -> None:
+    fitted = {bare(q.question) for name in UNLABELLED if "dev" in name for q in questions(name)}
+    assert fitted & {bare(q.question) for q in questions("unseen-test")} == set()
+    assert documents("prose").keys() & documents("unseen").keys() == set()
 
 
 def test_there_are_as_many_questions_as_the_evaluation_promises() -> None:

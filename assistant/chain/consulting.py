@@ -1,0 +1,68 @@
+"""What the language model is asked about the figures that were found, and whether a calculation is looked for at all.
+
+Nothing is asked where a person or a table has named the likeliest figure as the question does.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from assistant.chain.asking import Asked
+from assistant.chain.formula import Formula, Writes
+from assistant.chain.ranking import RankedCard, named_by_table, unit_fit
+from assistant.chain.reading import Read, Reads
+from assistant.documents.tables import is_table_row
+
+PLAIN = 0.6
+"""Chance of the best card from which on no calculation is looked for, unless the question asks for one; and from which
+on a question that names no amount is taken to want that figure."""
+
+
+def if_figure(asked: Asked, ranked: list[RankedCard]) -> list[RankedCard]:
+    """The same, or none where the question wants no figure: its words name none, and none is likely."""
+    return ranked if ranked and (asked.figure or ranked[0].chance >= PLAIN) else []
+
+
+def needs_plan(asked: Asked, ranked: Sequence[RankedCard]) -> bool:
+    """Whether a calculation may be wanted: unless a figure is likely enough, and the question says nothing of one and
+    is not about several years."""
+    if not ranked:
+        return False
+    return calculates(asked) or ranked[0].chance < PLAIN
+
+
+def told_by_model(
+    question: str, asked: Asked, ranked: Sequence[RankedCard], reads: Reads, writes: Writes
+) -> Iterator[tuple[Read | None, Formula | None]]:
+    """What the language model tells of figures that nobody has named, to be gone on with until there is an answer:
+    which of them it is, and the formula over them, at once where the question's words want one."""
+    among = to_read(question, asked, ranked)
+    read = reads(question, among) if among else None
+    one = not (asked.several or asked.comparing)
+    formula = one and needs_plan(asked, ranked) and unnamed(ranked)
+    if not (formula and calculates(asked)):
+        yield read, None
+    if formula:
+        yield read, writes(asked, question, ranked)
+
+
+def calculates(asked: Asked) -> bool:
+    """Whether a question's own words want a calculation."""
+    return asked.calculating or bool(asked.figures) or len(asked.years) > 1
+
+
+def unnamed(ranked: Sequence[RankedCard]) -> bool:
+    """Whether the likeliest figure stands in running text, and nobody has said what it measures."""
+    if not ranked or ranked[0].card.measures is not None:
+        return False
+    return not is_table_row(ranked[0].card.clause)
+
+
+def to_read(question: str, asked: Asked, ranked: Sequence[RankedCard]) -> list[RankedCard]:
+    """The figures among which the language model is to read which is meant, where neither a person nor a table has
+    named the likeliest as the question does: those that can be in the unit asked for, and that are, where the likeliest
+    is. None where one figure is not what is asked for."""
+    fitting = [one for one in ranked if unit_fit(asked, one.card.figure) >= 0]
+    if fitting and unit_fit(asked, fitting[0].card.figure) > 0:
+        fitting = [one for one in fitting if unit_fit(asked, one.card.figure) > 0]
+    if asked.several or not fitting or fitting[0].card.measures is not None:
+        return []
+    return [] if named_by_table(question, asked, [one.card for one in fitting]) else fitting

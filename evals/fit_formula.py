@@ -1,0 +1,72 @@
+"""Whether a formula that the language model wrote is right (`assistant/chain/answerable_formula.toml`).
+
+For questions about figures in running text that nobody has named; see `fit.py`. Right is a result that is expected; a
+formula for a question that has none, or that wants a figure as it stands, is to be withheld. Chances and the threshold
+are told as in `fit_answerable.py`.
+"""
+
+from pathlib import Path
+
+from fit_answerable import crossed, is_right, threshold_of, write
+from kept import KeptAnswers
+from tqdm import tqdm
+
+from assistant.chain import answerable
+from assistant.chain.choosing import choices
+from assistant.chain.consulting import calculates, if_figure, needs_plan, unnamed
+from assistant.chain.formula import Formula, formula_of
+from assistant.chain.planning import with_chances
+from assistant.chain.ranking import rank_cards
+
+LOOKUPS_OF = "prose"
+"""Of look-ups whose words do not want a calculation those on these documents are asked: a formula takes seconds."""
+
+
+OTHERS = ("several", "comparison", "false_premise")
+"""Types of questions for which no formula is wanted, whatever was found."""
+
+
+class Formulas:
+    """Asks the local model once about each question and passage."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._kept = KeptAnswers(file)
+
+    def of(self, question: str, passage: str, formulas: dict) -> Formula:  # type: ignore[type-arg]
+        """What the model writes."""
+
+        def ask() -> tuple[str, float, float]:
+            told = formula_of(
+                self._kept.model, self._kept.prompts, question, passage, list(formulas)
+            )
+            assert told is not None
+            return told.text, told.margin or 0.0, told.forced
+
+        told, margin, forced = self._kept.get(f"{question}\n{passage}\n{len(formulas)}", ask)
+        return Formula(formulas.get(told), margin, forced, len(formulas))
+
+
+def run(gathered: list, formulas: Formulas) -> None:  # type: ignore[type-arg]
+    """Fit, report and write. `gathered`: see `fit.Gathered`."""
+    rows = []
+    for row in tqdm(gathered, desc="formulas"):
+        text = row.question["question"]
+        ranked = if_figure(row.asked, rank_cards(text, row.asked, row.scored))
+        asks = row.question["type"] != "lookup" or calculates(row.asked)
+        asks |= row.question.get("corpus") == LOOKUPS_OF
+        asks &= row.question["type"] not in OTHERS
+        if not (row.formulas and asks and needs_plan(row.asked, ranked) and unnamed(ranked)):
+            continue
+        known = {t: with_chances([plan])[0] for t, plan in row.formulas.items()}
+        told = formulas.of(text, row.passage, known)
+        for choice in choices(text, row.asked, ranked, [], None, told):
+            if choice.formula is not None:
+                signs = answerable.signs_of(text, row.asked, choice, row.bare, 0.0)
+                rows.append((row.question, signs, is_right(row.question, choice)))
+    print(f"formula: {len(rows)}, of which {sum(right for *_, right in rows)} are right")
+    chances = crossed(rows)
+    told = [
+        (question, chance, right)
+        for (question, _, right), chance in zip(rows, chances, strict=True)
+    ]
+    write("formula", rows, threshold_of("formula", told))
