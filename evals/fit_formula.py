@@ -12,7 +12,7 @@ from kept import KeptAnswers
 from tqdm import tqdm
 
 from assistant.chain import answerable
-from assistant.chain.choosing import choices
+from assistant.chain.choosing import formula_choices
 from assistant.chain.consulting import calculates, if_figure, needs_plan, unnamed
 from assistant.chain.formula import Formula, formula_of
 from assistant.chain.planning import with_chances
@@ -59,7 +59,7 @@ def run(gathered: list, formulas: Formulas) -> None:  # type: ignore[type-arg]
             continue
         known = {t: with_chances([plan])[0] for t, plan in row.formulas.items()}
         told = formulas.of(text, row.passage, known)
-        for choice in choices(text, row.asked, ranked, [], None, told):
+        for choice in formula_choices(told, ranked, []):
             if choice.formula is not None:
                 signs = answerable.signs_of(text, row.asked, choice, row.bare, 0.0)
                 rows.append((row.question, signs, is_right(row.question, choice)))

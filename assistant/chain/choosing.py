@@ -65,13 +65,12 @@ def choices(
     ranked: Sequence[RankedCard],
     plans: Sequence[Plan],
     read: Read | None = None,
-    formula: Formula | None = None,
 ) -> list[Choice]:
     """The best figure, with those to be told from it, and the best calculation, where there are any; neither where it
     cannot answer this question.
 
     Figures that are only almost as likely are listed only where all have a phrase that says which is which. With `read`
-    the best figure is the one that the language model named, with `formula` the best calculation the one that it wrote.
+    the best figure is the one that the language model named.
     """
     if not ranked:
         return []
@@ -87,13 +86,20 @@ def choices(
         if read is not None or not all(one.card.measures for one in cards):
             cards = list(ranked[:1])
     found = [Choice(None, cards, best_card, _next_card(ranked), best_plan, read)]
-    if formula is not None and formula.plan is not None:
-        plan = formula.plan
-        chances = plan.chance, _next_plan(plans, plan), best_card
-        found.append(Choice(plan, [], *chances, formula=formula))
-    elif plans:
+    if plans:
         found.append(Choice(plans[0], [], best_plan, _next_plan(plans, plans[0]), best_card))
     return [choice for choice in found if not leaves_out(asked, choice)]
+
+
+def formula_choices(
+    formula: Formula | None, ranked: Sequence[RankedCard], plans: Sequence[Plan]
+) -> list[Choice]:
+    """The calculation that the language model wrote, beside the other answers `ranked` and `plans`; empty without."""
+    if formula is None or formula.plan is None:
+        return []
+    plan = formula.plan
+    best_card = ranked[0].chance if ranked else 0.0
+    return [Choice(plan, [], plan.chance, _next_plan(plans, plan), best_card, formula=formula)]
 
 
 def _next_plan(plans: Sequence[Plan], chosen: Plan) -> float:

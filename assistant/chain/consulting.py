@@ -6,9 +6,11 @@ Nothing is asked where a person or a table has named the likeliest figure as the
 from collections.abc import Iterator, Sequence
 
 from assistant.chain.asking import Asked
-from assistant.chain.formula import Formula, Writes
+from assistant.chain.choosing import Choice, choices, formula_choices
+from assistant.chain.formula import Writes
+from assistant.chain.planning import Plan
 from assistant.chain.ranking import RankedCard, named_by_table, unit_fit
-from assistant.chain.reading import Read, Reads
+from assistant.chain.reading import Reads
 from assistant.documents.tables import is_table_row
 
 PLAIN = 0.6
@@ -29,19 +31,32 @@ def needs_plan(asked: Asked, ranked: Sequence[RankedCard]) -> bool:
     return calculates(asked) or ranked[0].chance < PLAIN
 
 
-def told_by_model(
-    question: str, asked: Asked, ranked: Sequence[RankedCard], reads: Reads, writes: Writes
-) -> Iterator[tuple[Read | None, Formula | None]]:
-    """What the language model tells of figures that nobody has named, to be gone on with until there is an answer:
-    which of them it is, and the formula over them, at once where the question's words want one."""
-    among = to_read(question, asked, ranked)
-    read = reads(question, among) if among else None
+def ways(
+    question: str,
+    asked: Asked,
+    ranked: Sequence[RankedCard],
+    plans: Sequence[Plan],
+    reads: Reads,
+    writes: Writes,
+) -> Iterator[list[Choice]]:
+    """The ways to answer a question that wants a figure, to be gone on with until one of them is likely enough: by
+    figures and the planner's calculation, the language model reading which it is where nobody has named them; and over
+    running text by a formula that it writes, first where the question's words want a calculation."""
+
+    def by_figure() -> list[Choice]:
+        among = to_read(question, asked, ranked)
+        read = reads(question, among) if among else None
+        return choices(question, asked, ranked, plans, read)
+
+    def by_formula() -> list[Choice]:
+        return formula_choices(writes(asked, question, ranked), ranked, plans)
+
+    steps = [by_figure]
     one = not (asked.several or asked.comparing)
-    formula = one and needs_plan(asked, ranked) and unnamed(ranked)
-    if not (formula and calculates(asked)):
-        yield read, None
-    if formula:
-        yield read, writes(asked, question, ranked)
+    if one and needs_plan(asked, ranked) and unnamed(ranked):
+        steps.insert(0 if calculates(asked) else 1, by_formula)
+    for step in steps:
+        yield step()
 
 
 def calculates(asked: Asked) -> bool:

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from assistant.chain.answerable import has_words, likeliest
 from assistant.chain.asking import Asked
 from assistant.chain.checking import Says
-from assistant.chain.choosing import choices
 from assistant.chain.compose import line, source_note
-from assistant.chain.consulting import if_figure, needs_plan, told_by_model
+from assistant.chain.consulting import if_figure, needs_plan, ways
 from assistant.chain.evidence import EvidenceSentence, gather
 from assistant.chain.figure_evidence import (
     SentenceFinder,
@@ -147,8 +146,7 @@ def decide(
         return _in_words(question, asked, language, retrieved, budget, says)
     bare = index.nearness(question, document_ids)
     choice = None
-    for read, formula in told_by_model(question, asked, ranked, reads, writes):
-        found = choices(question, asked, ranked, plans, read, formula)
+    for found in ways(question, asked, ranked, plans, reads, writes):
         choice = likeliest(question, asked, found, bare, says)
         if choice is not None:
             break

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.chain import answerable
 from assistant.chain.asking import Asked, read_question
-from assistant.chain.choosing import choices
+from assistant.chain.choosing import formula_choices
 from assistant.chain.consulting import calculates, unnamed
 from assistant.chain.evidence import token_estimate
 from assistant.chain.formula import LONGEST, formula_grammar, formulas, passage_of, write_formula
@@ -101,7 +101,7 @@ def test_what_it_writes_is_calculated(index: Index) -> None:
     assert told.plan is not None
     assert told.plan.calculation.text == "40%"
     assert (told.margin, told.among) == (2.5, len(model.formulas[0][1]))
-    (choice,) = choices(question, asked, ranked[:0] or ranked, [], None, told)[-1:]
+    (choice,) = formula_choices(told, ranked, [])
     assert choice.plan == told.plan
     assert answerable.kind_of(choice) == "formula"
 
@@ -116,7 +116,7 @@ def test_it_may_find_none_and_it_may_fail(index: Index) -> None:
     told = write_formula(model, prompts, index, asked, question, ranked)  # type: ignore[arg-type]
     assert told is not None
     assert told.plan is None
-    assert all(c.formula is None for c in choices(question, asked, ranked, [], None, told))
+    assert formula_choices(told, ranked, []) == formula_choices(None, ranked, []) == []
 
 
 def test_the_grammar_shares_beginnings() -> None:
