@@ -301,6 +301,10 @@ def worth(calculator: Calculator, operands: Sequence[Operand]) -> bool:
         "duration",
     ):
         return False
+    relative = [o.figure.kind in ("percent", "fraction", "multiple", "points") for o in operands]
+    plain = [o.figure.kind == "number" for o in operands]
+    if kind in ("change", "difference", "ratio", "share", "sum") and any(relative) and any(plain):
+        return False  # "by what percentage": never from 5 to 20 %
     bare = all(
         o.figure.kind in ("multiple", "percent", "fraction")
         or (o.figure.kind == "number" and (o.card is None or _says_nothing(o.card)))
