@@ -43,7 +43,7 @@ class Formulas:
             return told.text, told.margin or 0.0, told.forced
 
         told, margin, forced = self._kept.get(f"{question}\n{passage}\n{len(formulas)}", ask)
-        return Formula(formulas.get(told), margin, forced, len(formulas))
+        return Formula(formulas.get(told), margin, forced)
 
 
 def run(gathered: list, formulas: Formulas) -> None:  # type: ignore[type-arg]
@@ -59,10 +59,9 @@ def run(gathered: list, formulas: Formulas) -> None:  # type: ignore[type-arg]
             continue
         known = {t: with_chances([plan])[0] for t, plan in row.formulas.items()}
         told = formulas.of(text, row.passage, known)
-        for choice in formula_choices(told, ranked, []):
-            if choice.formula is not None:
-                signs = answerable.signs_of(text, row.asked, choice, row.bare, 0.0)
-                rows.append((row.question, signs, is_right(row.question, choice)))
+        for choice in formula_choices(told):
+            signs = answerable.signs_of(text, row.asked, choice, row.bare, 0.0)
+            rows.append((row.question, signs, is_right(row.question, choice)))
     print(f"formula: {len(rows)}, of which {sum(right for *_, right in rows)} are right")
     chances = crossed(rows)
     told = [

@@ -87,23 +87,19 @@ def choices(
             cards = list(ranked[:1])
     found = [Choice(None, cards, best_card, _next_card(ranked), best_plan, read)]
     if plans:
-        found.append(Choice(plans[0], [], best_plan, _next_plan(plans, plans[0]), best_card))
+        found.append(Choice(plans[0], [], best_plan, _next_plan(plans), best_card))
     return [choice for choice in found if not leaves_out(asked, choice)]
 
 
-def formula_choices(
-    formula: Formula | None, ranked: Sequence[RankedCard], plans: Sequence[Plan]
-) -> list[Choice]:
-    """The calculation that the language model wrote, beside the other answers `ranked` and `plans`; empty without."""
+def formula_choices(formula: Formula | None) -> list[Choice]:
+    """The calculation that the language model wrote, which is weighed by itself; empty where it wrote none."""
     if formula is None or formula.plan is None:
         return []
-    plan = formula.plan
-    best_card = ranked[0].chance if ranked else 0.0
-    return [Choice(plan, [], plan.chance, _next_plan(plans, plan), best_card, formula=formula)]
+    return [Choice(formula.plan, [], formula.plan.chance, 0.0, 0.0, formula=formula)]
 
 
-def _next_plan(plans: Sequence[Plan], chosen: Plan) -> float:
-    best = chosen.calculation.result
+def _next_plan(plans: Sequence[Plan]) -> float:
+    best = plans[0].calculation.result
     return next((p.chance for p in plans if not _about(p.calculation.result, best)), 0.0)
 
 

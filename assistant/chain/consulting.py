@@ -3,7 +3,7 @@
 Nothing is asked where a person or a table has named the likeliest figure as the question does.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from assistant.chain.asking import Asked
 from assistant.chain.choosing import Choice, choices, formula_choices
@@ -35,25 +35,27 @@ def ways(
     question: str,
     asked: Asked,
     ranked: Sequence[RankedCard],
-    plans: Sequence[Plan],
+    plans: Callable[[], Sequence[Plan]],
     reads: Reads,
     writes: Writes,
 ) -> Iterator[list[Choice]]:
     """The ways to answer a question that wants a figure, to be gone on with until one of them is likely enough: by
     figures and the planner's calculation, the language model reading which it is where nobody has named them; and over
-    running text by a formula that it writes, first where the question's words want a calculation."""
+    running text by a formula that it writes, first where the question's words want a calculation. `plans` asks the
+    planner, which is done only when it is needed."""
+    planned = needs_plan(asked, ranked)
 
     def by_figure() -> list[Choice]:
         among = to_read(question, asked, ranked)
         read = reads(question, among) if among else None
-        return choices(question, asked, ranked, plans, read)
+        return choices(question, asked, ranked, plans() if planned else [], read)
 
     def by_formula() -> list[Choice]:
-        return formula_choices(writes(asked, question, ranked), ranked, plans)
+        return formula_choices(writes(asked, question, ranked))
 
     steps = [by_figure]
     one = not (asked.several or asked.comparing)
-    if one and needs_plan(asked, ranked) and unnamed(ranked):
+    if one and planned and unnamed(ranked):
         steps.insert(0 if calculates(asked) else 1, by_formula)
     for step in steps:
         yield step()

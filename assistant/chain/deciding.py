@@ -10,7 +10,7 @@ from assistant.chain.answerable import has_words, likeliest
 from assistant.chain.asking import Asked
 from assistant.chain.checking import Says
 from assistant.chain.compose import line, source_note
-from assistant.chain.consulting import if_figure, needs_plan, ways
+from assistant.chain.consulting import if_figure, ways
 from assistant.chain.evidence import EvidenceSentence, gather
 from assistant.chain.figure_evidence import (
     SentenceFinder,
@@ -128,7 +128,6 @@ def decide(
         return _silent(finder, [], retrieved, budget)
     passages = [r.passage.id for r in retrieved]
     ranked: list[RankedCard] = []
-    plans: list[Plan] = []
     figure = asked.figure or not asked.words
     if figure or asked.comparing:
         scored = index.cards(question, CANDIDATES, passages, document_ids)
@@ -139,14 +138,14 @@ def decide(
         if told:
             return _each(finder, told, asked)
         ranked = if_figure(asked, likely) if figure else []
-        if needs_plan(asked, ranked):
-            plans = plan(index, question, asked, ranked)
     says = model(question)
     if not ranked:
         return _in_words(question, asked, language, retrieved, budget, says)
     bare = index.nearness(question, document_ids)
     choice = None
-    for found in ways(question, asked, ranked, plans, reads, writes):
+    for found in ways(
+        question, asked, ranked, lambda: plan(index, question, asked, ranked), reads, writes
+    ):
         choice = likeliest(question, asked, found, bare, says)
         if choice is not None:
             break

@@ -11,13 +11,12 @@ from typing import NamedTuple
 
 from assistant.calculator import calculators
 from assistant.chain.asking import Asked
-from assistant.chain.evidence import token_estimate
 from assistant.chain.grammar import literal
 from assistant.chain.operations import goes_down, read_operations, speaks_of_change
-from assistant.chain.planning import Plan, calculations_over, operands_of, with_chances
+from assistant.chain.planning import RELATIVE, Plan, calculations_over, operands_of, with_chances
 from assistant.chain.prompts import Prompts
 from assistant.chain.ranking import RankedCard
-from assistant.chain.reading import NONE, sentences_of, told_as
+from assistant.chain.reading import NONE, passage_within, told_as
 from assistant.errors import ModelError
 from assistant.figures import unit_kind
 from assistant.index.index import Index
@@ -71,13 +70,12 @@ class Formula(NamedTuple):
 
     `plan`: the calculation; None where it finds none. `margin`: how much likelier it began to write one than to write
     that there is none, the logarithm of the odds; 0 where the endpoint does not tell. `forced`: how far it was kept
-    from what it would have written (see `Picked`). `among`: how many formulas it had to choose from.
+    from what it would have written (see `Picked`).
     """
 
     plan: Plan | None
     margin: float
     forced: float
-    among: int
 
 
 Writes = Callable[[Asked, str, Sequence[RankedCard]], Formula | None]
@@ -98,7 +96,7 @@ def write_formula(
     if not plans:
         return None
     told = formula_of(model, prompts, question, passage, list(plans))
-    return told and Formula(plans.get(told.text), told.margin or 0.0, told.forced, len(plans))
+    return told and Formula(plans.get(told.text), told.margin or 0.0, told.forced)
 
 
 def formula_of(
@@ -125,15 +123,8 @@ def passage_of(ranked: Sequence[RankedCard]) -> tuple[str, list[RankedCard]]:
     for one in ranked:
         text = told_as(one.card)
         near[text] = max(near.get(text, 0.0), one.clause + one.similarity)
-    kept: list[str] = []
-    length = 0
-    for text in sorted(near, key=lambda text: -near[text]):
-        length += token_estimate(text)
-        if kept and length > LONGEST:
-            break
-        kept.append(text)
-    shown = [one for one in ranked if told_as(one.card) in kept]
-    return sentences_of([one.card for one in shown]), shown
+    order = sorted(ranked, key=lambda one: -near[told_as(one.card)])
+    return passage_within(order, ranked, LONGEST)
 
 
 def formulas(
@@ -182,7 +173,7 @@ def _makes_sense(plan: Plan) -> bool:
     """Whether people would calculate so: no share or ratio of a percentage and an amount, and no product of two amounts
     of the sources that are both large and neither a price nor a rate."""
     kinds = [operand.figure.kind for _, operand in plan.operands]
-    relative = [kind in ("percent", "fraction", "multiple", "points") for kind in kinds]
+    relative = [kind in RELATIVE for kind in kinds]
     tool = plan.calculation.tool
     if tool in ("ratio", "share_of", "per_unit", "equal_tranche"):
         return not any(relative) or (tool == "ratio" and all(relative))

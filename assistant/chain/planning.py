@@ -49,6 +49,9 @@ MOST_RUN = 300
 OWN_NEARNESS = 0.6
 """How near the person's own numbers count to be to the question."""
 
+RELATIVE = ("percent", "fraction", "multiple", "points")
+"""Kinds of figures that have lost what they are of."""
+
 _DIGIT = re.compile(r"\d")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -301,7 +304,7 @@ def worth(calculator: Calculator, operands: Sequence[Operand]) -> bool:
         "duration",
     ):
         return False
-    relative = [o.figure.kind in ("percent", "fraction", "multiple", "points") for o in operands]
+    relative = [o.figure.kind in RELATIVE for o in operands]
     plain = [o.figure.kind == "number" for o in operands]
     if kind in ("change", "difference", "ratio", "share", "sum") and any(relative) and any(plain):
         return False  # "by what percentage": never from 5 to 20 %

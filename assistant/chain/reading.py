@@ -64,29 +64,32 @@ def read(
 
 
 def passage_of(ranked: Sequence[RankedCard]) -> tuple[str, list[RankedCard]]:
-    """The sentences of the likeliest figures as the model is shown them, in the order of their documents, each document
-    under its title; and the cards of all figures there, likeliest first."""
-    kept: dict[str, RankedCard] = {}
+    """The sentences of the likeliest figures as the model is shown them, and the cards of all figures there, likeliest
+    first."""
+    return passage_within(ranked[:FIGURES], ranked, LONGEST)
+
+
+def passage_within(
+    order: Sequence[RankedCard], ranked: Sequence[RankedCard], longest: int
+) -> tuple[str, list[RankedCard]]:
+    """The sentences of the figures of `order`, of the first ones as many as `longest` tokens hold, each document's in
+    its order and under its title; and the cards of `ranked` that stand there."""
+    kept: dict[str, FigureCard] = {}
     length = 0
-    for one in ranked[:FIGURES]:
+    for one in order:
         text = told_as(one.card)
         if text in kept:
             continue
         length += token_estimate(text)
-        if kept and length > LONGEST:
+        if kept and length > longest:
             break
-        kept[text] = one
-    shown = [one for one in ranked if told_as(one.card) in kept]
-    return sentences_of([one.card for one in kept.values()]), shown
-
-
-def sentences_of(cards: Sequence[FigureCard]) -> str:
-    """The sentences of these figures in the order of their documents, each document under its title."""
+        kept[text] = one.card
     lines: list[str] = []
-    for card in sorted(cards, key=_place):
+    for card in sorted(kept.values(), key=_place):
         title = card.heading.split("\n")[0]
         lines += [text for text in (title, told_as(card)) if text and text not in lines]
-    return ". ".join(line.rstrip(".。") for line in lines)
+    shown = [one for one in ranked if told_as(one.card) in kept]
+    return ". ".join(line.rstrip(".。") for line in lines), shown
 
 
 def told_as(card: FigureCard) -> str:

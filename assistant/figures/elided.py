@@ -87,9 +87,10 @@ def elided_unit(
     between = text[last.end : start]
     together = not _SENTENCE_END.search(between)
     lead = text[max(0, start - 40) : start]
-    more = together and len(between) <= _NEAR and _MORE.match(text, end)
+    near = together and len(between) <= _NEAR
     if (
-        more
+        near
+        and _MORE.match(text, end)
         and last.unit != "1"
         and last.kind not in ("rate", "multiple", "percent", "points", "duration")
     ):
@@ -97,23 +98,25 @@ def elided_unit(
     if number.scaled:
         if last.kind == "money" and together and len(between) <= _REACH:
             return None if _COUNTING.search(between) else (last.unit, CURRENCY_LOOSE)
-        if together and len(between) <= _NEAR and _AGAINST.search(lead) and _large(last):
+        if near and _AGAINST.search(lead) and _large(last):
             return last.unit, UNIT_LOOSE
         currencies = {figure.unit for figure in before if figure.kind == "money"}
         about_money = _COST.search(lead) or _MONEY.search(text[max(0, start - 70) : start])
         if len(currencies) == 1 and about_money:
             return currencies.pop(), CURRENCY_LOOSE
         return None
-    against = together and len(between) <= _NEAR and _AGAINST.search(lead)
-    part = together and len(between) <= _NEAR and _OF_WHICH.search(lead)
-    part = part or (together and _OF_THEM.match(text, end))
-    part = part or (
-        together
-        and between.endswith(", ")
-        and _OF_THE.search(text[max(0, last.start - 20) : last.start])
+    part = (
+        (near and _OF_WHICH.search(lead))
+        or (together and _OF_THEM.match(text, end))
+        or (
+            together
+            and between.endswith(", ")
+            and _OF_THE.search(text[max(0, last.start - 20) : last.start])
+        )
     )
     if part and unit_kind(last.unit) == "count":
         return last.unit, PART_LOOSE
+    against = near and _AGAINST.search(lead)
     if not against or last.unit == "1" or last.kind in ("rate", "multiple"):
         return None
     if last.kind == "money" and not (

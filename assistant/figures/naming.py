@@ -45,24 +45,9 @@ _SERIES = re.compile(
 )
 _SERIES_ENDS = re.compile(r"[0-9]{1,4}[A-Za-z]?(?:, ?[0-9]{1,4}[A-Za-z]?)*,? (?:and|or|y|o) [0-9]")
 _NO_NAME_ENDINGS = (
-    *("ing", "ly", "ed", "mente", "ndo"),
-    *(
-        "aron",
-        "ieron",
-        "ó",
-        "aba",
-        "aban",
-        "ía",
-        "ían",
-        "Hubo",
-        "Hay",
-        "Son",
-        "Eran",
-        "Tiene",
-        "Tienen",
-        "Quedan",
-    ),
-)
+    "ing", "ly", "ed", "mente", "ndo", "aron", "ieron", "ó", "aba", "aban", "ía", "ían",
+    "Hubo", "Hay", "Son", "Eran", "Tiene", "Tienen", "Quedan",
+)  # fmt: skip
 """How words end that begin a sentence before a number and are no names."""
 SENTENCE_START = re.compile(r"(?:^|[.!?。！？:：;\n|]\s*|[\"“”'(（])$")
 _RUN = re.compile(rf"[{NUMERALS}多几余]*(?:(?<=[{NUMERALS}])点[{NUMERALS}]*[万亿])?")

@@ -100,8 +100,10 @@ def test_what_it_writes_is_calculated(index: Index) -> None:
     assert told is not None
     assert told.plan is not None
     assert told.plan.calculation.text == "40%"
-    assert (told.margin, told.among) == (2.5, len(model.formulas[0][1]))
-    (choice,) = formula_choices(told, ranked, [])
+    passage, shown = passage_of(ranked)
+    assert told.margin == 2.5
+    assert model.formulas == [(passage, list(formulas(index, asked, question, shown)))]
+    (choice,) = formula_choices(told)
     assert choice.plan == told.plan
     assert answerable.kind_of(choice) == "formula"
 
@@ -116,7 +118,7 @@ def test_it_may_find_none_and_it_may_fail(index: Index) -> None:
     told = write_formula(model, prompts, index, asked, question, ranked)  # type: ignore[arg-type]
     assert told is not None
     assert told.plan is None
-    assert formula_choices(told, ranked, []) == formula_choices(None, ranked, []) == []
+    assert formula_choices(told) == formula_choices(None) == []
 
 
 def test_the_grammar_shares_beginnings() -> None:
