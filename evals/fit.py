@@ -25,6 +25,7 @@ import fit_ranker
 import fit_read
 import fit_reading
 import fit_reports
+import generated_documents
 from fit_leaning import Leanings
 from tqdm import tqdm
 
@@ -101,13 +102,19 @@ def main() -> None:
         "planner": fit_planner.run,
         "calculation": lambda rows: fit_answerable.run_calculations(fit_planner.told(rows)),
         "answerable": lambda rows: fit_answerable.run(fit_planner.told(rows), leanings),
-        "read": lambda rows: fit_read.run(fit_planner.told(rows), readings),
-        "formula": lambda rows: fit_formula.run(rows, written),
+        "formula": lambda rows: fit_formula.run(prose(rows), written),
+        "read": lambda rows: fit_read.run(prose(fit_planner.told(rows)), readings, written),
     }
     for fit in [fits[given.only]] if given.only else fits.values():
         fit(rows)
         read_weights.cache_clear()
         sys.stdout.flush()
+
+
+def prose(rows: list[Gathered]) -> list[Gathered]:
+    """The questions about documents whose figures nobody has labelled and that are no tables."""
+    labelled = ("corpus", generated_documents.CORPUS)
+    return [row for row in rows if row.question.get("corpus", "corpus") not in labelled]
 
 
 def questions(corpus: str) -> list[dict]:

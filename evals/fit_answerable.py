@@ -25,7 +25,7 @@ from assistant.chain.consulting import if_figure, needs_plan
 from assistant.chain.ranking import rank_cards
 
 FALSE_REFUSALS = {"card": 0.1, "calculation": 1.0, "text": 0.12, "read": 1.0, "formula": 1.0}
-LEAST_RIGHT = {"calculation": 0.88, "formula": 0.85}
+LEAST_RIGHT = {"calculation": 0.88, "formula": 0.85, "read": 0.85}
 TOLERANCE = Decimal("0.006")
 FOLDS = 10
 Row = tuple[dict, dict[str, float], bool]
@@ -38,7 +38,7 @@ def run_calculations(gathered: list) -> None:  # type: ignore[type-arg]
     for row in gathered:
         text = row.question["question"]
         ranked = if_figure(row.asked, rank_cards(text, row.asked, row.scored))
-        plans = row.plans if needs_plan(row.asked, ranked) else []
+        plans = row.plans if needs_plan(row.question["question"], row.asked, ranked) else []
         for choice in choices(text, row.asked, ranked, plans):
             if choice.plan is not None:
                 signs = answerable.signs_of(text, row.asked, choice, row.bare, 0.0)
@@ -56,7 +56,7 @@ def run(gathered: list, leanings: Leanings) -> None:  # type: ignore[type-arg]
     ):
         text = question["question"]
         ranked = if_figure(asked, rank_cards(text, asked, scored))
-        plans = tried if needs_plan(asked, ranked) else []
+        plans = tried if needs_plan(text, asked, ranked) else []
         found = choices(text, asked, ranked, plans)
         ways = []
         for choice in found:

@@ -6,6 +6,7 @@ are told as in `fit_answerable.py`.
 """
 
 from pathlib import Path
+from typing import Any
 
 from fit_answerable import crossed, is_right, threshold_of, write
 from kept import KeptAnswers
@@ -16,7 +17,7 @@ from assistant.chain.choosing import formula_choices
 from assistant.chain.consulting import calculates, if_figure, needs_plan, unnamed
 from assistant.chain.formula import Formula, formula_of
 from assistant.chain.planning import with_chances
-from assistant.chain.ranking import rank_cards
+from assistant.chain.ranking import RankedCard, rank_cards
 
 LOOKUPS_OF = "prose"
 """Of look-ups whose words do not want a calculation those on these documents are asked: a formula takes seconds."""
@@ -35,15 +36,25 @@ class Formulas:
     def of(self, question: str, passage: str, formulas: dict) -> Formula:  # type: ignore[type-arg]
         """What the model writes."""
 
-        def ask() -> tuple[str, float, float]:
+        def ask() -> tuple[str, float, float, float]:
             told = formula_of(
                 self._kept.model, self._kept.prompts, question, passage, list(formulas)
             )
             assert told is not None
-            return told.text, told.margin or 0.0, told.forced
+            return told.text, told.margin or 0.0, told.forced, told.likely
 
-        told, margin, forced = self._kept.get(f"{question}\n{passage}\n{len(formulas)}", ask)
-        return Formula(formulas.get(told), margin, forced)
+        told, *signs = self._kept.get(f"{question}\n{passage}\n{len(formulas)}", ask)
+        return Formula(formulas.get(told), *signs)
+
+
+def formula_for(row: Any, ranked: list[RankedCard], formulas: Formulas) -> Formula | None:
+    """What the model writes for a question (`row`: see `fit.Gathered`); None where it is not asked to."""
+    text, asked = row.question["question"], row.asked
+    one = not (asked.several or asked.comparing)
+    if not (row.formulas and one and needs_plan(text, asked, ranked) and unnamed(ranked)):
+        return None
+    known = {t: with_chances([plan])[0] for t, plan in row.formulas.items()}
+    return formulas.of(text, row.passage, known)
 
 
 def run(gathered: list, formulas: Formulas) -> None:  # type: ignore[type-arg]
@@ -52,14 +63,10 @@ def run(gathered: list, formulas: Formulas) -> None:  # type: ignore[type-arg]
     for row in tqdm(gathered, desc="formulas"):
         text = row.question["question"]
         ranked = if_figure(row.asked, rank_cards(text, row.asked, row.scored))
-        asks = row.question["type"] != "lookup" or calculates(row.asked)
+        asks = row.question["type"] != "lookup" or calculates(text, row.asked)
         asks |= row.question.get("corpus") == LOOKUPS_OF
         asks &= row.question["type"] not in OTHERS
-        if not (row.formulas and asks and needs_plan(row.asked, ranked) and unnamed(ranked)):
-            continue
-        known = {t: with_chances([plan])[0] for t, plan in row.formulas.items()}
-        told = formulas.of(text, row.passage, known)
-        for choice in formula_choices(told):
+        for choice in formula_choices(formula_for(row, ranked, formulas) if asks else None):
             signs = answerable.signs_of(text, row.asked, choice, row.bare, 0.0)
             rows.append((row.question, signs, is_right(row.question, choice)))
     print(f"formula: {len(rows)}, of which {sum(right for *_, right in rows)} are right")

@@ -1,19 +1,20 @@
 """Whether the figure that the language model read out of sentences is right (`assistant/chain/answerable_read.toml`).
 
 For questions whose likeliest figure nobody has named; see `fit.py`. Right is to name an expected figure; a figure named
-for a question that has none, or another one, is to be withheld. Chances and the threshold are told as in
-`fit_answerable.py`.
+for a question that has none, or another one, is to be withheld. Questions for which a formula is shown are left out.
+Chances and the threshold are told as in `fit_answerable.py`.
 """
 
 from pathlib import Path
 
 from fit_answerable import crossed, is_right, threshold_of, write
+from fit_formula import Formulas, formula_for
 from kept import KeptAnswers
 from tqdm import tqdm
 
 from assistant.chain import answerable
-from assistant.chain.choosing import choices
-from assistant.chain.consulting import if_figure, needs_plan, to_read
+from assistant.chain.choosing import choices, formula_choices
+from assistant.chain.consulting import calculates, if_figure, needs_plan, to_read
 from assistant.chain.ranking import RankedCard, rank_cards
 from assistant.chain.reading import Read, passage_of, read
 
@@ -39,27 +40,31 @@ class Readings:
         return Read(next((one for one in ranked if one.card.id == card), None), margin)
 
 
-def run(gathered: list, readings: Readings) -> None:  # type: ignore[type-arg]
+def run(gathered: list, readings: Readings, formulas: Formulas) -> None:  # type: ignore[type-arg]
     """Fit, report and write. `gathered`: see `fit.Gathered`."""
     rows = []
     of_paragraphs = [g for g in gathered if g.question.get("corpus") == "reading"]
     left_out = {g.question["id"] for i, g in enumerate(of_paragraphs) if i % EVERY_NTH}
     gathered = [g for g in gathered if g.question["id"] not in left_out]
-    for question, asked, scored, tried, bare, *_ in tqdm(gathered, desc="reading"):
-        text = question["question"]
-        ranked = if_figure(asked, rank_cards(text, asked, scored))
+    for row in tqdm(gathered, desc="reading"):
+        text, asked = row.question["question"], row.asked
+        ranked = if_figure(asked, rank_cards(text, asked, row.scored))
         among = to_read(text, asked, ranked)
         if not among:
             continue
-        plans = tried if needs_plan(asked, ranked) else []
+        formula = formula_for(row, ranked, formulas) if calculates(text, asked) else None
+        if any(
+            answerable.chance_of(text, asked, one, row.bare, 0.0) >= answerable.threshold("formula")
+            for one in formula_choices(formula)
+        ):
+            continue
+        plans = row.plans if needs_plan(text, asked, ranked) else []
         for choice in choices(text, asked, ranked, plans, readings.of(text, among)):
             if answerable.kind_of(choice) == "read":
-                signs = answerable.signs_of(text, asked, choice, bare, 0.0)
-                rows.append((question, signs, is_right(question, choice)))
-    named = [(right, signs["named"] > 0) for _, signs, right in rows]
+                signs = answerable.signs_of(text, asked, choice, row.bare, 0.0)
+                rows.append((row.question, signs, is_right(row.question, choice)))
     print(
-        f"read: {len(rows)}; of {sum(n for _, n in named)} that name a figure "
-        f"{sum(r and n for r, n in named)} are right"
+        f"read: {len(rows)} that name a figure, of which {sum(right for *_, right in rows)} are right"
     )
     chances = crossed(rows)
     told = [

@@ -121,11 +121,11 @@ class FakeModel:
             self.formulas.append((variables["passage"], list(texts)))
             if self.writes is None:
                 raise ModelError("this one writes no formulas")
-            return Picked(*self.writes, 0.0)
+            return Picked(*self.writes, 0.0, 0.0)
         self.read.append((variables["passage"], list(texts)))
         if self.picks is None:
             raise ModelError("this one does not read")
-        return Picked(*self.picks, 0.0)
+        return Picked(*self.picks, 0.0, 0.0)
 
     def stream(
         self, prompt: object, variables: Mapping[str, str], **options: object

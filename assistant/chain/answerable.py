@@ -14,6 +14,7 @@ from typing import Literal
 from assistant.chain.asking import Asked
 from assistant.chain.checking import MOST, Says
 from assistant.chain.choosing import Choice
+from assistant.chain.consulting import calculates
 from assistant.chain.formula import Formula
 from assistant.chain.operations import read_operations, speaks_of_mean
 from assistant.chain.planning import Plan
@@ -28,8 +29,9 @@ _HAN = re.compile("[\u4e00-\u9fff]{2}")
 NEAREST = 3
 """Passages in which the words of a question that wants words are looked for."""
 
-MOST_FORCED = -6.0
-"""From here on a formula that the model was forced to counts as no likelier than any other."""
+LEAST_LIKELY = -6.0
+"""A formula that the model was forced to further than this, or that is less likely in the logarithm, counts as no
+likelier than any other."""
 
 Answering = Literal["card", "read", "calculation", "formula", "text"]
 
@@ -102,7 +104,7 @@ def signs_of(
 ) -> dict[str, float]:
     """The signs for and against an answer."""
     if choice.formula is not None and choice.plan is not None:
-        return _formula_signs(asked, choice.plan, choice.formula)
+        return _formula_signs(question, asked, choice.plan, choice.formula)
     if choice.plan is not None:
         return _calculation_signs(asked, choice.plan, choice, bare)
     signs = _card_signs(question, asked, choice.cards[0], choice, bare)
@@ -164,7 +166,6 @@ _READ_BESIDE = (
     "foreign",
     "names_missing",
     "years_missing",
-    "years_foreign",
     "calculating",
     "unmet",
 )
@@ -173,12 +174,7 @@ _READ_BESIDE = (
 
 def _read_signs(signs: dict[str, float], read: Read) -> dict[str, float]:
     beside = {name: signs[name] for name in _READ_BESIDE}
-    named = read.card is not None
-    return beside | {
-        "named": float(named),
-        "margin": read.margin,
-        "first": float(named and signs["ahead"] >= 0),
-    }
+    return beside | {"margin": read.margin, "first": float(signs["ahead"] >= 0)}
 
 
 def _calculation_signs(
@@ -212,16 +208,15 @@ def _calculation_signs(
     }
 
 
-def _formula_signs(asked: Asked, plan: Plan, formula: Formula) -> dict[str, float]:
+def _formula_signs(question: str, asked: Asked, plan: Plan, formula: Formula) -> dict[str, float]:
     """Few, for they are fitted on few questions."""
     return {
-        "forced": max(formula.forced, MOST_FORCED),
-        "margin": formula.margin,
+        "likely": max(formula.likely, LEAST_LIKELY),
+        "forced": max(formula.forced, LEAST_LIKELY),
         "log_odds": _log_odds(plan.chance),
         "own": plan.signs["own"],
-        "years": plan.signs["years"],
-        "similar_least": plan.signs["similar_least"],
-        "calculating": float(asked.calculating),
+        "wanted": plan.signs["wanted"],
+        "calculates": float(calculates(question, asked)),
     }
 
 

@@ -70,7 +70,7 @@ def choices(
     cannot answer this question.
 
     Figures that are only almost as likely are listed only where all have a phrase that says which is which. With `read`
-    the best figure is the one that the language model named.
+    the best figure is the one that the language model named; where it named none, there is none.
     """
     if not ranked:
         return []
@@ -85,7 +85,9 @@ def choices(
         cards = choose(ranked)
         if read is not None or not all(one.card.measures for one in cards):
             cards = list(ranked[:1])
-    found = [Choice(None, cards, best_card, _next_card(ranked), best_plan, read)]
+    found = []
+    if read is None or read.card is not None:
+        found.append(Choice(None, cards, best_card, _next_card(ranked), best_plan, read))
     if plans:
         found.append(Choice(plans[0], [], best_plan, _next_plan(plans), best_card))
     return [choice for choice in found if not leaves_out(asked, choice)]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from assistant.chain.asking import Asked
 from assistant.chain.choosing import Choice, choices, formula_choices
 from assistant.chain.formula import Writes
+from assistant.chain.operations import speaks_of_arithmetic
 from assistant.chain.planning import Plan
 from assistant.chain.ranking import RankedCard, named_by_table, unit_fit
 from assistant.chain.reading import Reads
@@ -23,12 +24,12 @@ def if_figure(asked: Asked, ranked: list[RankedCard]) -> list[RankedCard]:
     return ranked if ranked and (asked.figure or ranked[0].chance >= PLAIN) else []
 
 
-def needs_plan(asked: Asked, ranked: Sequence[RankedCard]) -> bool:
+def needs_plan(question: str, asked: Asked, ranked: Sequence[RankedCard]) -> bool:
     """Whether a calculation may be wanted: unless a figure is likely enough, and the question says nothing of one and
     is not about several years."""
     if not ranked:
         return False
-    return calculates(asked) or ranked[0].chance < PLAIN
+    return calculates(question, asked) or ranked[0].chance < PLAIN
 
 
 def ways(
@@ -43,27 +44,23 @@ def ways(
     figures and the planner's calculation, the language model reading which it is where nobody has named them; and over
     running text by a formula that it writes, first where the question's words want a calculation. `plans` asks the
     planner, which is done only when it is needed."""
-    planned = needs_plan(asked, ranked)
-
-    def by_figure() -> list[Choice]:
-        among = to_read(question, asked, ranked)
-        read = reads(question, among) if among else None
-        return choices(question, asked, ranked, plans() if planned else [], read)
-
-    def by_formula() -> list[Choice]:
-        return formula_choices(writes(asked, question, ranked))
-
-    steps = [by_figure]
+    planned = needs_plan(question, asked, ranked)
     one = not (asked.several or asked.comparing)
-    if one and planned and unnamed(ranked):
-        steps.insert(0 if calculates(asked) else 1, by_formula)
-    for step in steps:
-        yield step()
+    by_formula = one and planned and unnamed(ranked)
+    first = by_formula and calculates(question, asked)
+    if first:
+        yield formula_choices(writes(asked, question, ranked))
+    among = to_read(question, asked, ranked)
+    read = reads(question, among) if among else None
+    yield choices(question, asked, ranked, plans() if planned else [], read)
+    if by_formula and not first:
+        yield formula_choices(writes(asked, question, ranked))
 
 
-def calculates(asked: Asked) -> bool:
+def calculates(question: str, asked: Asked) -> bool:
     """Whether a question's own words want a calculation."""
-    return asked.calculating or bool(asked.figures) or len(asked.years) > 1
+    told = asked.calculating or bool(asked.figures) or len(asked.years) > 1
+    return told or speaks_of_arithmetic(question)
 
 
 def unnamed(ranked: Sequence[RankedCard]) -> bool:

@@ -70,12 +70,13 @@ class Formula(NamedTuple):
 
     `plan`: the calculation; None where it finds none. `margin`: how much likelier it began to write one than to write
     that there is none, the logarithm of the odds; 0 where the endpoint does not tell. `forced`: how far it was kept
-    from what it would have written (see `Picked`).
+    from what it would have written; `likely`: how likely what it wrote was (see `Picked`).
     """
 
     plan: Plan | None
     margin: float
     forced: float
+    likely: float
 
 
 Writes = Callable[[Asked, str, Sequence[RankedCard]], Formula | None]
@@ -96,7 +97,7 @@ def write_formula(
     if not plans:
         return None
     told = formula_of(model, prompts, question, passage, list(plans))
-    return told and Formula(plans.get(told.text), told.margin or 0.0, told.forced)
+    return told and Formula(plans.get(told.text), told.margin or 0.0, told.forced, told.likely)
 
 
 def formula_of(

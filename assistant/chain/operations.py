@@ -50,6 +50,16 @@ def read_operations(question: str, own: Sequence[Figure]) -> frozenset[str]:
     return frozenset({"product", "part", "whole", "base", "gain", "each"})
 
 
+def speaks_of_arithmetic(question: str) -> bool:
+    """Whether a question speaks of more or less, of a share, a sum, a mean or a multiple: sources may state what comes
+    out, but as often it has to be calculated."""
+    words = _lexicon().words
+    return any(
+        words[name].search(question)
+        for name in ("times", "multiplied", "percent", "together", "compared", "mean")
+    )
+
+
 def goes_down(question: str) -> bool:
     """Whether a question that compares speaks of less, and not of more."""
     return bool(_lexicon().words["down"].search(question))

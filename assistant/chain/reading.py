@@ -50,7 +50,7 @@ def read(
     passage, shown = passage_of(ranked)
     numerals = list(dict.fromkeys(one.card.figure.text for one in shown))
     try:
-        told, margin, _ = model.pick(
+        told, margin, *_ = model.pick(
             prompts.read,
             {"passage": passage, "question": question},
             numerals,

@@ -1,8 +1,10 @@
 """The language model as the chain sees it: an OpenAI-style endpoint, local or remote, through one client."""
 
+import math
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from statistics import fmean
 from typing import Any, NamedTuple
 
 import openai
@@ -26,12 +28,15 @@ class Picked(NamedTuple):
 
     `margin`: how much likelier it begins with one of them than with the text that says none, the logarithm of the odds;
     None where the endpoint does not tell. `forced`: how far the grammar, at its most, kept it from what it would have
-    written: the logarithm of how much less likely the token was than the likeliest, 0 where it never did.
+    written: the logarithm of how much less likely the token was than the likeliest, 0 where it never did. `likely`: how
+    likely its tokens were without the grammar, the mean of the logarithms. Both are minus infinity where the endpoint
+    does not tell.
     """
 
     text: str
     margin: float | None
     forced: float
+    likely: float
 
 
 class ChatModel:
@@ -177,7 +182,7 @@ class ChatModel:
         told = (reply.response_metadata.get("logprobs") or {}).get("content") or ()
         first = told[0]["top_logprobs"] if told else ()
         margin = _odds(first, texts, otherwise) if first else None
-        return Picked(reply.text.strip(), margin, _forced(told))
+        return Picked(reply.text.strip(), margin, _forced(told), _likely(told))
 
     def _chain(
         self, prompt: ChatPromptTemplate, options: Mapping[str, Any]
@@ -211,8 +216,13 @@ def _forced(told: Sequence[Mapping[str, Any]]) -> float:
             for one in told
             if one["token"] and one["top_logprobs"]
         ),
-        default=0.0,
+        default=-math.inf,
     )
+
+
+def _likely(told: Sequence[Mapping[str, Any]]) -> float:
+    """The mean of how likely every token of a reply was, but for the one that ends it."""
+    return fmean([float(one["logprob"]) for one in told if one["token"]] or [-math.inf])
 
 
 def _odds(first: Sequence[Mapping[str, Any]], texts: Sequence[str], otherwise: str) -> float:

@@ -131,5 +131,21 @@ def test_formulas_are_for_figures_of_running_text_that_nobody_has_named(index: I
     _, ranked = found(index, "What share of the people at the mill are women?")
     assert unnamed(ranked)
     assert not unnamed([])
-    assert calculates(read_question("What did it spin on average?", "en"))
-    assert not calculates(read_question("What is the price of wool?", "en"))
+
+
+@pytest.mark.parametrize(
+    ("question", "wants"),
+    [
+        ("What did it spin on average?", True),
+        ("By what percentage did sales rise?", True),
+        ("How many kilos heavier is the new bell?", True),
+        ("¿Cuánto sobró después de pagar los sueldos?", True),
+        ("新钟比旧钟重多少公斤？", True),
+        ("What would 40 tonnes cost?", True),
+        ("What is the price of wool?", False),
+        ("¿Cuánto pesa la campana?", False),
+        ("钟有多重？", False),
+    ],
+)
+def test_a_questions_words_tell_whether_they_want_a_calculation(question: str, wants: bool) -> None:
+    assert calculates(question, read_question(question, detect_language(question))) == wants

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from assistant.chain.assistant import Assistant
+from assistant.chain.grammar import one_of
 from assistant.chain.types import Turn
-from assistant.llm.chat import ChatModel
+from assistant.llm.chat import ChatModel, Picked
 from assistant.settings import Settings
 from assistant.wiring import model_store
 
@@ -93,3 +94,18 @@ def test_an_endpoint_out_of_reach_gives_way_to_quotes(
     )
     assert "http://127.0.0.1:9/v1 cannot be reached" in (answer.notice or "")
     assert answer.citations
+
+
+def test_how_far_a_pick_was_forced_is_told_from_what_the_model_would_have_written(
+    real_assistant: Assistant,
+) -> None:
+    told = {"passage": "The mill hired 120 workers and 14 trucks.", "question": "How many trucks?"}
+
+    def pick(*texts: str) -> Picked:
+        prompt = real_assistant._prompts.read
+        return real_assistant.model.pick(prompt, told, texts, "none", one_of(texts))
+
+    free, forced = pick("120 workers", "14 trucks"), pick("120 workers")
+    assert (free.text, forced.text) == ("14 trucks", "120 workers")
+    assert forced.forced < free.forced <= 0
+    assert forced.likely < free.likely <= 0
