@@ -31,13 +31,13 @@ class Readings:
     def of(self, question: str, ranked: list[RankedCard]) -> Read:
         """What the model reads."""
 
-        def ask() -> tuple[str | None, float]:
+        def ask() -> tuple[str | None, float, float]:
             told = read(self._kept.model, self._kept.prompts, question, ranked)
             assert told is not None
-            return told.card and told.card.card.id, told.margin
+            return told.card and told.card.card.id, told.margin, told.likely
 
-        card, margin = self._kept.get(f"{question}\n{passage_of(ranked)[0]}", ask)
-        return Read(next((one for one in ranked if one.card.id == card), None), margin)
+        card, *signs = self._kept.get(f"{question}\n{passage_of(ranked)[0]}", ask)
+        return Read(next((one for one in ranked if one.card.id == card), None), *signs)
 
 
 def run(gathered: list, readings: Readings, formulas: Formulas) -> None:  # type: ignore[type-arg]

@@ -30,8 +30,8 @@ NEAREST = 3
 """Passages in which the words of a question that wants words are looked for."""
 
 LEAST_LIKELY = -6.0
-"""A formula that the model was forced to further than this, or that is less likely in the logarithm, counts as no
-likelier than any other."""
+"""What the model was forced to further than this, or is less likely in the logarithm, counts as no likelier than any
+other reply."""
 
 Answering = Literal["card", "read", "calculation", "formula", "text"]
 
@@ -158,11 +158,6 @@ def _card_signs(
 _READ_BESIDE = (
     "log_odds",
     "plan_log_odds",
-    "own",
-    "bare_unit",
-    "similarity",
-    "unit",
-    "kind",
     "foreign",
     "names_missing",
     "years_missing",
@@ -174,7 +169,11 @@ _READ_BESIDE = (
 
 def _read_signs(signs: dict[str, float], read: Read) -> dict[str, float]:
     beside = {name: signs[name] for name in _READ_BESIDE}
-    return beside | {"margin": read.margin, "first": float(signs["ahead"] >= 0)}
+    return beside | {
+        "margin": read.margin,
+        "likely": max(read.likely, LEAST_LIKELY),
+        "first": float(signs["ahead"] >= 0),
+    }
 
 
 def _calculation_signs(

@@ -4,6 +4,7 @@ Asked where nobody has said what the figures measure: a small model that reads t
 which signs hardly do. It may write nothing but a numeral of those sentences, so that no number is its own.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -28,15 +29,21 @@ LONGEST = 130
 """Most tokens that are read, since each costs time; a sentence is never cut short for it."""
 
 
+UNTOLD = -0.8
+"""Between what right and wrong figures have in the mean, -0.5 and -1.2."""
+
+
 class Read(NamedTuple):
     """What the model named: one of the figures, or none of them (`card` is None).
 
     `margin`: how much likelier it began to write a figure than to write that there is none, the logarithm of the odds
-    between -MOST and MOST; 0 where the endpoint does not tell.
+    between -MOST and MOST; 0 where the endpoint does not tell. `likely`: how likely what it wrote was (see `Picked`);
+    UNTOLD where the endpoint does not tell.
     """
 
     card: RankedCard | None
     margin: float
+    likely: float
 
 
 Reads = Callable[[str, Sequence[RankedCard]], Read | None]
@@ -50,7 +57,7 @@ def read(
     passage, shown = passage_of(ranked)
     numerals = list(dict.fromkeys(one.card.figure.text for one in shown))
     try:
-        told, margin, *_ = model.pick(
+        told = model.pick(
             prompts.read,
             {"passage": passage, "question": question},
             numerals,
@@ -59,8 +66,9 @@ def read(
         )
     except ModelError:
         return None
-    margin = 0.0 if margin is None else max(-MOST, min(MOST, margin))
-    return Read(_named(told, shown), margin)
+    margin = 0.0 if told.margin is None else max(-MOST, min(MOST, told.margin))
+    likely = UNTOLD if math.isinf(told.likely) else told.likely
+    return Read(_named(told.text, shown), margin, likely)
 
 
 def passage_of(ranked: Sequence[RankedCard]) -> tuple[str, list[RankedCard]]:

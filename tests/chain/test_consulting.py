@@ -28,7 +28,7 @@ class Asking:
 
     def reads(self, question: str, among: Sequence[RankedCard]) -> Read:
         self.noted.append("reads")
-        return Read(among[0], 2.0)
+        return Read(among[0], 2.0, -0.1)
 
     def writes(self, asked: Asked, question: str, ranked: Sequence[RankedCard]) -> Formula:
         self.noted.append("writes")

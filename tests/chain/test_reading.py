@@ -85,7 +85,7 @@ def test_the_model_names_a_figure_of_the_sentences_or_none(
     model = FakeModel()
     model.picks = reply
     told = read(model, Prompts(Settings().prompts_dir), QUESTION, [TRUCKS, WORKERS])
-    assert told == Read(named, margin)
+    assert told == Read(named, margin, 0.0)
     assert model.read == [(f"Mill book. {CLAUSE.rstrip('.')}", ["14 trucks", "120 workers"])]
 
 
@@ -136,18 +136,18 @@ def test_a_cell_whose_row_the_question_calls_by_its_name_is_not_read(
 
 def test_the_figure_that_was_read_is_the_one_to_answer_with() -> None:
     asked = read_question(QUESTION, "en")
-    (choice,) = choices(QUESTION, asked, [TRUCKS, WORKERS], [], Read(WORKERS, 2.0))
+    (choice,) = choices(QUESTION, asked, [TRUCKS, WORKERS], [], Read(WORKERS, 2.0, -0.1))
     assert choice.cards == [WORKERS]
     assert answerable.kind_of(choice) == "read"
 
 
 def test_where_none_was_read_no_figure_answers() -> None:
     asked = read_question(QUESTION, "en")
-    assert choices(QUESTION, asked, [TRUCKS, WORKERS], [], Read(None, -3.0)) == []
+    assert choices(QUESTION, asked, [TRUCKS, WORKERS], [], Read(None, -3.0, -0.1)) == []
 
 
 @pytest.mark.parametrize(
-    ("told", "shown"), [(Read(WORKERS, MOST), True), (Read(WORKERS, -MOST), False)]
+    ("told", "shown"), [(Read(WORKERS, MOST, -0.1), True), (Read(WORKERS, -MOST, -4.0), False)]
 )
 def test_what_was_read_decides_whether_it_is_shown(told: Read, shown: bool) -> None:
     asked = read_question(QUESTION, "en")
