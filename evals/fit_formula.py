@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from assistant.chain import answerable
 from assistant.chain.choosing import formula_choices
-from assistant.chain.consulting import calculates, if_figure, needs_plan, unnamed
+from assistant.chain.consulting import calculates, if_figure, may_calculate
 from assistant.chain.formula import Formula, formula_of
 from assistant.chain.planning import with_chances
 from assistant.chain.ranking import RankedCard, rank_cards
@@ -36,12 +36,12 @@ class Formulas:
     def of(self, question: str, passage: str, formulas: dict) -> Formula:  # type: ignore[type-arg]
         """What the model writes."""
 
-        def ask() -> tuple[str, float, float, float]:
+        def ask() -> tuple[str, float, float]:
             told = formula_of(
                 self._kept.model, self._kept.prompts, question, passage, list(formulas)
             )
             assert told is not None
-            return told.text, told.margin or 0.0, told.forced, told.likely
+            return told.text, told.forced, told.likely
 
         told, *signs = self._kept.get(f"{question}\n{passage}\n{len(formulas)}", ask)
         return Formula(formulas.get(told), *signs)
@@ -50,8 +50,7 @@ class Formulas:
 def formula_for(row: Any, ranked: list[RankedCard], formulas: Formulas) -> Formula | None:
     """What the model writes for a question (`row`: see `fit.Gathered`); None where it is not asked to."""
     text, asked = row.question["question"], row.asked
-    one = not (asked.several or asked.comparing)
-    if not (row.formulas and one and needs_plan(text, asked, ranked) and unnamed(ranked)):
+    if not (row.formulas and may_calculate(text, asked, ranked)):
         return None
     known = {t: with_chances([plan])[0] for t, plan in row.formulas.items()}
     return formulas.of(text, row.passage, known)

@@ -53,10 +53,7 @@ def run(gathered: list, readings: Readings, formulas: Formulas) -> None:  # type
         if not among:
             continue
         formula = formula_for(row, ranked, formulas) if calculates(text, asked) else None
-        if any(
-            answerable.chance_of(text, asked, one, row.bare, 0.0) >= answerable.threshold("formula")
-            for one in formula_choices(formula)
-        ):
+        if answerable.likeliest(text, asked, formula_choices(formula), row.bare, lambda _: 0.0):
             continue
         plans = row.plans if needs_plan(text, asked, ranked) else []
         for choice in choices(text, asked, ranked, plans, readings.of(text, among)):

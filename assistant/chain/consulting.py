@@ -44,17 +44,23 @@ def ways(
     figures and the planner's calculation, the language model reading which it is where nobody has named them; and over
     running text by a formula that it writes, first where the question's words want a calculation. `plans` asks the
     planner, which is done only when it is needed."""
-    planned = needs_plan(question, asked, ranked)
-    one = not (asked.several or asked.comparing)
-    by_formula = one and planned and unnamed(ranked)
+    by_formula = may_calculate(question, asked, ranked)
     first = by_formula and calculates(question, asked)
     if first:
         yield formula_choices(writes(asked, question, ranked))
     among = to_read(question, asked, ranked)
     read = reads(question, among) if among else None
-    yield choices(question, asked, ranked, plans() if planned else [], read)
+    planned = plans() if needs_plan(question, asked, ranked) else []
+    yield choices(question, asked, ranked, planned, read)
     if by_formula and not first:
         yield formula_choices(writes(asked, question, ranked))
+
+
+def may_calculate(question: str, asked: Asked, ranked: Sequence[RankedCard]) -> bool:
+    """Whether the language model may be asked for a formula: one figure is wanted, it may have to be calculated, and
+    nobody has said what the likeliest one measures."""
+    one = not (asked.several or asked.comparing)
+    return one and needs_plan(question, asked, ranked) and unnamed(ranked)
 
 
 def calculates(question: str, asked: Asked) -> bool:

@@ -68,13 +68,11 @@ _FORMS = (
 class Formula(NamedTuple):
     """What the model wrote.
 
-    `plan`: the calculation; None where it finds none. `margin`: how much likelier it began to write one than to write
-    that there is none, the logarithm of the odds; 0 where the endpoint does not tell. `forced`: how far it was kept
-    from what it would have written; `likely`: how likely what it wrote was (see `Picked`).
+    `plan`: the calculation; None where it finds none. `forced`: how far it was kept from what it would have written;
+    `likely`: how likely what it wrote was (see `Picked`).
     """
 
     plan: Plan | None
-    margin: float
     forced: float
     likely: float
 
@@ -97,7 +95,7 @@ def write_formula(
     if not plans:
         return None
     told = formula_of(model, prompts, question, passage, list(plans))
-    return told and Formula(plans.get(told.text), told.margin or 0.0, told.forced, told.likely)
+    return told and Formula(plans.get(told.text), told.forced, told.likely)
 
 
 def formula_of(

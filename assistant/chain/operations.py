@@ -53,37 +53,32 @@ def read_operations(question: str, own: Sequence[Figure]) -> frozenset[str]:
 def speaks_of_arithmetic(question: str) -> bool:
     """Whether a question speaks of more or less, of a share, a sum, a mean or a multiple: sources may state what comes
     out, but as often it has to be calculated."""
-    words = _lexicon().words
-    return any(
-        words[name].search(question)
-        for name in ("times", "multiplied", "percent", "together", "compared", "mean")
-    )
+    return _speaks(question, "times", "multiplied", "percent", "together", "compared", "mean")
 
 
 def goes_down(question: str) -> bool:
     """Whether a question that compares speaks of less, and not of more."""
-    return bool(_lexicon().words["down"].search(question))
+    return _speaks(question, "down")
 
 
 def speaks_of_change(question: str) -> bool:
     """Whether a question speaks of more or less than something."""
-    return bool(_lexicon().words["compared"].search(question))
+    return _speaks(question, "compared")
 
 
 def only_changes(question: str) -> bool:
     """Whether a question that compares speaks of a change, and not of its way."""
-    words = _lexicon().words
-    return bool(words["changed"].search(question)) and not words["down"].search(question)
+    return _speaks(question, "changed") and not _speaks(question, "down")
 
 
 def speaks_of_mean(text: str) -> bool:
     """Whether a text speaks of an average or a middle."""
-    return bool(_lexicon().words["mean"].search(text))
+    return _speaks(text, "mean")
 
 
 def speaks_of_ratio(question: str) -> bool:
     """Whether a question asks for a ratio by that name, which may be under one."""
-    return bool(_lexicon().words["ratio"].search(question))
+    return _speaks(question, "ratio")
 
 
 def years_wanted(question: str, kind: str | None) -> frozenset[str]:
@@ -99,15 +94,17 @@ def years_wanted(question: str, kind: str | None) -> frozenset[str]:
 
 def sets_off(question: str) -> bool:
     """Whether a question speaks of things together or against each other: it wants one result, and not each of them."""
-    return any(
-        _lexicon().words[name].search(question)
-        for name in ("together", "compared", "times", "mean", "implied")
-    )
+    return _speaks(question, "together", "compared", "times", "mean", "implied")
 
 
 def operation(tool: str) -> str | None:
     """The kind of arithmetic a calculator does; None where it is none of those that words tell apart."""
     return _lexicon().of_tool.get(tool)
+
+
+def _speaks(text: str, *names: str) -> bool:
+    """Whether a text has words of one of these lists."""
+    return any(_lexicon().words[name].search(text) for name in names)
 
 
 class _Lexicon(BaseModel):

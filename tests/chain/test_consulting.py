@@ -13,7 +13,7 @@ from assistant.chain.ranking import RankedCard
 from assistant.chain.reading import Read
 from tests.chain.test_reading import CLAUSE, ROW, STAFF, TRUCKS, WORKERS, card
 
-UNLIKELY = Formula(None, -1.5, -2.0, -3.0)
+UNLIKELY = Formula(None, -2.0, -3.0)
 
 
 class Asking:

@@ -100,8 +100,8 @@ def test_what_it_writes_is_calculated(index: Index) -> None:
     assert told is not None
     assert told.plan is not None
     assert told.plan.calculation.text == "40%"
+    assert (told.forced, told.likely) == (0.0, 0.0)
     passage, shown = passage_of(ranked)
-    assert told.margin == 2.5
     assert model.formulas == [(passage, list(formulas(index, asked, question, shown)))]
     (choice,) = formula_choices(told)
     assert choice.plan == told.plan
