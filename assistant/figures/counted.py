@@ -18,6 +18,8 @@ from assistant.figures.unit_lookup import (
 
 _COLLOQUIAL = "块 without a noun is read as yuan"
 _NOUN_REACH = 10
+_BOUGHT = re.compile("[买買卖賣换換修装裝付给給租]")
+"""Between 块 and a noun: 50块买电池 is what was paid, 50块旧电池 is how many there are."""
 _TIMES = "次回遍趟"
 """Measure words of doings: 24次拦截领先国家联盟 counts what was done, not the nouns that follow."""
 _NOUN_WINDOW = re.compile(r"[A-Za-z\u3400-\u9fff -]{0,24}")
@@ -43,6 +45,8 @@ def measured(text: str, start: int, here: int, number: Number) -> Unit:
     window = _NOUN_WINDOW.match(text, after)
     stretch = window[0][:_NOUN_REACH] if window else ""
     for offset in range(1, len(stretch) if text[here] not in _TIMES else 0):
+        if text[here] == "块" and _BOUGHT.search(stretch, 0, offset):
+            break
         noun = longest_chinese(text, after + offset)
         if noun is not None and noun[0] in lex.things and noun[1] - after - offset >= 2:
             return Unit(noun[0], start, after)

@@ -21,7 +21,9 @@ _PER_ES = re.compile(
     r"(?=[A-Za-zÀ-ÿ])",
     re.IGNORECASE,
 )
-_PER_ZH = re.compile(r" ?/ ?(?:每)?(百万|千)?(?:个)?|每(百万|千)?(?:个)?")
+_PER_ZH = re.compile(r" ?/ ?(?:每)?(百万|千)?(?:个)?|每(百万|千)?(?:个)?|一(?:个)?")
+_NO_PRICE = re.compile(r"[后前内来半多间中之以里]")
+"""What makes 3000元一年后 no price of a year."""
 _YEARLY = {
     "annually": "yr", "yearly": "yr", "per annum": "yr", "p.a.": "yr", "a year": "yr", "anuales": "yr", "anual": "yr",
     "al ano": "yr", "monthly": "month", "mensuales": "month", "mensual": "month", "daily": "day", "diarios": "day",
@@ -83,6 +85,8 @@ def _one_rate(text: str, unit: str, end: int, language: Language) -> tuple[str, 
             below = _below(text, per.end() + between.end(), language) if between else None
         if below is None or below[0] == unit or unit_kind(below[0]) == "money":
             continue
+        if per[0].startswith("一") and not _is_price(text, unit, below):  # 3元一公斤
+            continue
         article = per[0].strip().lower() in (
             "a",
             "an",
@@ -103,6 +107,13 @@ def _one_rate(text: str, unit: str, end: int, language: Language) -> tuple[str, 
             return divide_units(divide_units(unit, name), "yr"), year.end()
         return divide_units(unit, name), below[1]
     return None
+
+
+def _is_price(text: str, unit: str, below: tuple[str, int]) -> bool:
+    """Whether an amount with 一 and a unit behind it is a price of one such unit."""
+    name, end = below
+    sold = unit_kind(name) not in ("percent", "points", "multiple", "number")
+    return unit_kind(unit) == "money" and sold and not _NO_PRICE.match(text, end)
 
 
 def _below(text: str, position: int, language: Language) -> tuple[str, int] | None:
