@@ -131,7 +131,7 @@ class Assistant:
                 draft.phrases.nothing_found if self.index.documents() else draft.phrases.index_empty
             )
         elif basis.silent:
-            draft.refuse_for(basis.lines, citer)
+            draft.refuse_for(basis.lines, citer, unsure=basis.unsure, foreign=basis.foreign)
         elif basis.lines:
             lines = [*draft.compared(basis.greatest), *basis.lines]
             if basis.foreign:
@@ -221,7 +221,7 @@ class Assistant:
             if (astray and not draft.text) or not self._holds(draft, basis, asked):
                 draft.begin_again()
                 citer = citer.fresh()
-                draft.refuse_for(basis.nearest, citer)
+                draft.refuse_for(basis.nearest, citer, foreign=basis.foreign)
             elif required is None and not draft.abstained:
                 citer = self._quote(draft, evidence, citer)
             if basis.statements and not draft.abstained:

@@ -4,7 +4,7 @@ Decided by code from what was found, before the language model writes a word.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.chain.answerable import has_words, likeliest
 from assistant.chain.asking import Asked
@@ -79,9 +79,9 @@ class Greatest:
 class Basis:
     """What the answer may say. Exactly one way of answering is meant:
 
-    `silent`: the sources do not say; `lines` are what they say nearest to it. Else `lines`: these figures or sentences
-    are listed.
-    `foreign`: the first line is in another language, and the model translates it.
+    `silent`: the sources do not say, or, if `unsure`, have a figure that may be meant but is not likely enough; `lines`
+    are what they say nearest to it. Else `lines`: these figures or sentences are listed.
+    `foreign`: the first line, or `nearest`, is in another language; the model translates it where it is the answer.
     Where figures are listed, `greatest` is told before them, and `missing` are the parts of the question not found.
     `required`: the model words an answer that has this numeral.
     `statements`, where sources disagree, are the answer's own and then the others, to be listed below either. None of
@@ -91,6 +91,7 @@ class Basis:
 
     evidence: list[EvidenceSentence]
     silent: bool = False
+    unsure: bool = False
     lines: list[Line] = field(default_factory=list)
     foreign: bool = False
     statements: list[StatementLine] = field(default_factory=list)
@@ -143,14 +144,18 @@ def decide(
         return _in_words(question, asked, language, retrieved, budget, says)
     bare = index.nearness(question, document_ids)
     choice = None
+    was_read: list[RankedCard] = []
     for found in ways(
         question, asked, ranked, lambda: plan(index, question, asked, ranked), reads, writes
     ):
+        was_read += [one.cards[0] for one in found if one.read is not None and one.cards]
         choice = likeliest(question, asked, found, bare, says)
         if choice is not None:
             break
     if choice is None:
-        return _silent(finder, ranked, retrieved, budget)
+        return (
+            _unsure(finder, was_read[0]) if was_read else _silent(finder, ranked, retrieved, budget)
+        )
     if choice.plan is not None:
         return _calculated(finder, choice.plan)
     # of figures that are only almost as likely those are listed that the language model does not speak against
@@ -173,16 +178,16 @@ def _in_words(
     evidence = gather(retrieved, language, budget)
     if not evidence:
         return Basis(evidence=[])
-    closest = nearest_lines(evidence, language)
     best = max(evidence, key=lambda sentence: sentence.score)
     if asked.comparing and _is_row(best):
-        return Basis(evidence=evidence, silent=True, lines=closest)  # no model compares rows
+        return _nearest(evidence, language)  # no model compares rows
     texts = [r.passage.text for r in retrieved]
     if not has_words(question, asked, best.score, texts, lambda: says(evidence)):
-        return Basis(evidence=evidence, silent=True, lines=closest)
+        return _nearest(evidence, language)
     quoted = [] if asked.reason else nearest(evidence, language, says)
     if not quoted:
-        return Basis(evidence=evidence, nearest=closest)
+        closest = _nearest(evidence, language)
+        return Basis(evidence=evidence, nearest=closest.lines, foreign=closest.foreign)
     pieces = [evidence[i] for i in quoted]
     lines = [Line(n, answer_part(piece.shown)) for n, piece in enumerate(pieces)]
     foreign = is_foreign(pieces[0].metadata.language, language)
@@ -195,20 +200,29 @@ def _silent(
     retrieved: Sequence[RetrievedPassage],
     budget: int,
 ) -> Basis:
-    """The sources do not say; the nearest figure, or the nearest sentence in the question's language, is named."""
+    """The sources do not say; the nearest figure that has a name, or the nearest sentence, is told."""
     if ranked and ranked[0].card.measures is not None:
         listed = _listed(finder, ranked[:1])
         return Basis(evidence=listed.evidence, silent=True, lines=listed.lines)
-    evidence = gather(retrieved, finder.language, budget)
-    return Basis(evidence=evidence, silent=True, lines=nearest_lines(evidence, finder.language))
+    return _nearest(gather(retrieved, finder.language, budget), finder.language)
 
 
-def nearest_lines(evidence: Sequence[EvidenceSentence], language: str) -> list[Line]:
-    """The sentence of the evidence that is nearest to the question, where it is in the question's language."""
+def _unsure(finder: SentenceFinder, read: RankedCard) -> Basis:
+    """A figure was read that is not likely enough to be what is asked for; its sentence is told, none of a table."""
+    return replace(_nearest(figure_evidence(finder, [read]), finder.language), unsure=True)
+
+
+def _nearest(evidence: list[EvidenceSentence], language: str) -> Basis:
+    """The sources do not say; the sentence of the evidence nearest to the question is told, no row of a table."""
     best = max(range(len(evidence)), key=lambda i: evidence[i].score, default=None)
-    if best is None or not _readable(evidence[best], language):
-        return []
-    return [Line(best, evidence[best].shown)]
+    if best is None or _is_row(evidence[best]):
+        return Basis(evidence=evidence, silent=True)
+    return Basis(
+        evidence=evidence,
+        silent=True,
+        lines=[Line(best, evidence[best].shown)],
+        foreign=is_foreign(evidence[best].metadata.language, language),
+    )
 
 
 def _readable(piece: EvidenceSentence, language: str) -> bool:

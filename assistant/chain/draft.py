@@ -165,11 +165,19 @@ class Draft:
         self.abstained = True
         self.missing = self.question
 
-    def refuse_for(self, nearest: Sequence[Line], citer: Citer) -> None:
-        """Make it a refusal that says what was looked for; what the sources say nearest to it is listed below."""
-        self.refuse(self.phrases.not_found.format(question=self.question))
+    def refuse_for(
+        self, nearest: Sequence[Line], citer: Citer, *, unsure: bool = False, foreign: bool = False
+    ) -> None:
+        """Make it a refusal that says what was looked for; what the sources say nearest to it is listed below.
+
+        `unsure`: they may say it there. `foreign`: they say it in a language that was not asked in.
+        """
+        phrases = self.phrases
+        said = phrases.not_clear if unsure else phrases.not_found
+        self.refuse(said.format(question=self.question))
         if nearest:
-            self.list_figures(nearest, citer, self.phrases.nearest)
+            heading = phrases.nearest_foreign if foreign else phrases.nearest
+            self.list_figures(nearest, citer, heading)
             self.figures, self.citations = citer.figures, citer.citations
             self.calculations = citer.calculations
 

@@ -34,11 +34,13 @@ class Phrases(BaseModel):
     language_name: str
     cannot_answer: str
     not_found: str
+    not_clear: str
     nothing_found: str
     model_failed: str
     withheld: str
     also_stated: str
     nearest: str
+    nearest_foreign: str
     translated: str
     source_says: str
     greatest: str

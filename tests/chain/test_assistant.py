@@ -176,6 +176,48 @@ def test_no_reason_is_given_for_what_no_sentence_says(make) -> None:
     assert assistant.model.asked == []
 
 
+@pytest.mark.parametrize(
+    ("question", "documents", "numeral", "said"),
+    [
+        (
+            "How long is the new quay?",
+            ["harbour"],
+            "600 m",
+            [
+                "The sources do not say this clearly: “How long is the new quay?”",
+                "Nearest to it the sources say:",
+                "The new quay is 600 m long and opens in spring[1].",
+            ],
+        ),
+        (
+            EARNED,
+            ["informe"],
+            "12,5 millones de euros",
+            [
+                f"The sources do not say this clearly: “{EARNED}”",
+                "Nearest to it the sources say, in their own language:",
+                "El puerto de Norsa ingresó €12.5 million en 2021[1].",
+            ],
+        ),
+    ],
+)
+def test_a_figure_that_was_read_and_is_not_likely_enough_is_told_by_its_sentence_as_no_answer(
+    make,
+    monkeypatch: pytest.MonkeyPatch,
+    question: str,
+    documents: list[str],
+    numeral: str,
+    said: list[str],
+) -> None:
+    monkeypatch.setattr("assistant.chain.deciding.likeliest", lambda *_: None)
+    assistant = make()
+    assistant.model.picks = (numeral, 1.0)
+    answer = assistant.ask(question, document_ids=documents)
+    assert answer.answer.splitlines() == said
+    assert (answer.abstained, answer.missing) == (True, question)
+    assert [c.document_id for c in answer.citations] == documents
+
+
 QUAY = "The new quay is 600 m long and opens in spring."
 
 
