@@ -25,7 +25,22 @@ _SET_AGAINST = re.compile(
 _WHICH = re.compile("哪[几幾]")
 # "how much ticket money", 多少门票钱: an amount of money, and no number of tickets
 _SOME_MONEY = re.compile(r"(多少)[\u4e00-\u9fff]{1,4}?(?:钱|錢|租金|股金|资金|資金|奖金|金额|金額)")
+# 占收入多少, 占多少股份: what part of it, and no number of shares
+_WHAT_PART = re.compile(
+    r"[占佔](?!地)((?:[^，。；？,;?]{0,20}?[^，。；？,;?约約大])?)(?:大?[约約])?多少(?:的)?"
+    r"(?:股份|股[权權]|份[额額]|比例|比重)?(?=[?？，。,;；]|$)"
+)
 _BEFORE_CHINESE = re.compile(r"\s?[\u4e00-\u9fff]")
+# "in petaflops", 以兆瓦时计: the unit that the answer is to be in, where a phrase ends with it
+_IN_UNIT = re.compile(
+    r"(?<![A-Za-z])(?:in|en)\s+(?=[a-zµMGkT])|[以用按](?=[\u4e00-\u9fffA-Za-z]{1,8}(?:计|計|算|表示|为单位|為單位))",
+    re.IGNORECASE,
+)
+_PHRASE_ENDS = re.compile(r"\s*(?:[,.;:?!)，。；：？！）]|$|计|計|算|表示|为单位|為單位)")
+_IN_NO_UNIT = frozenset(
+    ("count", "money", "percent", "fraction", "points", "multiple", "number", "duration")
+)
+"""Kinds of which "in dollars" or "in years" says less: a source's other currency is an answer, too."""
 # names and identifiers in Latin letters; the first word of a question is none
 _NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9]*|[a-z]*\d[A-Za-z0-9]*)(?:-[A-Za-z0-9]+)*")
 
@@ -74,12 +89,14 @@ def read_question(question: str, language: str) -> Asked:
     own = tuple(find_figures(question, language))
     question = _WHICH.sub("哪些", question)  # 哪几家 asks which, not how many; as long as it was
     amounts = _amounts(question)
+    question = _WHAT_PART.sub(r"占\1百分之几", question)
     question = _SOME_MONEY.sub(r"\1钱", question)
     blanks = _blank_figures(question, language)
     asked = lexicon.sources.sub(" ", _without_own_percentages(question, own))
     kinds = {kind for kind, pattern in lexicon.kinds.items() if pattern.search(asked)}
     units = [f.unit for f in blanks if f.unit != "1" or "分之" in f.text]
     units += [unit for unit, pattern in lexicon.units.items() if pattern.search(question)]
+    units += _units_to_be_in(question, language)
     return Asked(
         units=tuple(dict.fromkeys(units)),
         kinds=frozenset(kinds | {f.kind for f in blanks if f.kind != "number"}),
@@ -140,6 +157,22 @@ def _blank_figures(question: str, language: str) -> list[Figure]:
     for blank in _lexicon().blanks.finditer(question):
         five = f"{question[: blank.start()]}5{question[blank.end() :]}"
         found += [f for f in find_figures(five, language) if f.start <= blank.start() < f.end]
+    return found
+
+
+def _units_to_be_in(question: str, language: str) -> list[str]:
+    """The units that a question wants its answer in: "in petaflops"."""
+    found: list[str] = []
+    for match in _IN_UNIT.finditer(question):
+        start = match.end()
+        five = find_figures(f"{question[:start]}5 {question[start:]}", language)
+        found += [
+            f.unit
+            for f in five
+            if f.start == start
+            and f.kind not in _IN_NO_UNIT
+            and _PHRASE_ENDS.match(question, f.end - len("5 "))
+        ]
     return found
 
 

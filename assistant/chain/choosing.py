@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from assistant.chain.asking import Asked, years
 from assistant.chain.formula import Formula
-from assistant.chain.operations import sets_off
+from assistant.chain.operations import sets_off, speaks_of_change
 from assistant.chain.planning import Plan
 from assistant.chain.ranking import (
     RankedCard,
@@ -90,7 +90,7 @@ def choices(
         found.append(Choice(None, cards, best_card, _next_card(ranked), best_plan, read))
     if plans:
         found.append(Choice(plans[0], [], best_plan, _next_plan(plans), best_card))
-    return [choice for choice in found if not leaves_out(asked, choice)]
+    return [choice for choice in found if not leaves_out(question, asked, choice)]
 
 
 def formula_choices(formula: Formula | None) -> list[Choice]:
@@ -116,7 +116,7 @@ def _next_card(ranked: Sequence[RankedCard]) -> float:
     return next((r.chance for r in ranked if not same_figure(r.card, ranked[0].card)), 0.0)
 
 
-def leaves_out(asked: Asked, choice: Choice) -> bool:
+def leaves_out(question: str, asked: Asked, choice: Choice) -> bool:
     """Whether the figures of these cards cannot answer: they are of another unit than the one asked for, or know
     nothing of the person's own numbers, or of one of several years that are asked about. Such a question wants a
     calculation, and none was found."""
@@ -140,7 +140,19 @@ def leaves_out(asked: Asked, choice: Choice) -> bool:
         years_of(one.card) if is_table_row(one.card.clause) else years(text)
         for one, text in zip(choice.cards, texts, strict=True)
     ]
-    return len(asked.years) > 1 and not asked.years <= frozenset().union(*told)
+    if len(asked.years) < 2 or asked.years <= frozenset().union(*told):
+        return False
+    return not all(_is_change(question, asked, one) for one in choice.cards)
+
+
+def _is_change(question: str, asked: Asked, one: RankedCard) -> bool:
+    """Whether a figure is the change that a question wants from one year to the next: the growth "in 2025" is the one
+    between 2024 and 2025."""
+    first, last = min(asked.years), max(asked.years)
+    if len(asked.years) > 2 or int(last) - int(first) != 1 or years_of(one.card) != {last}:
+        return False
+    relative = one.card.figure.kind in ("percent", "multiple")
+    return relative and speaks_of_change(question) and speaks_of_change(card_text(one.card))
 
 
 def choose(ranked: Sequence[RankedCard]) -> list[RankedCard]:

@@ -25,6 +25,7 @@ from assistant.chain.premises import granted
 from assistant.chain.quoting import answer_part, nearest
 from assistant.chain.ranking import RankedCard, rank_cards
 from assistant.chain.reading import Reads
+from assistant.chain.series import over_years
 from assistant.chain.several import Part, most, parts
 from assistant.chain.source_questions import answered_by_source
 from assistant.documents.language import is_foreign
@@ -142,6 +143,9 @@ def decide(
     says = model(question)
     if not ranked:
         return _in_words(question, asked, language, retrieved, budget, says)
+    of_years = over_years(index, question, asked, ranked, document_ids)
+    if of_years is not None:
+        return _calculated(finder, of_years)
     bare = index.nearness(question, document_ids)
     choice = None
     was_read: list[RankedCard] = []

@@ -92,14 +92,36 @@ def years_wanted(question: str, kind: str | None) -> frozenset[str]:
     return named | {str(year) for year in range(first, last + 1)}
 
 
+def spreads(question: str) -> bool:
+    """Whether a question speaks of a mean, or of an amount for each of something, as a year."""
+    return _speaks(question, "mean", "each")
+
+
 def sets_off(question: str) -> bool:
     """Whether a question speaks of things together or against each other: it wants one result, and not each of them."""
     return _speaks(question, "together", "compared", "times", "mean", "implied")
 
 
+def of_another_dimension(question: str, text: str) -> bool:
+    """Whether a question asks how much larger, faster, dearer or heavier something is, and a text speaks of another of
+    these alone."""
+    asked, told = _dimensions(question), _dimensions(text)
+    return bool(asked and told) and not asked & told
+
+
+def says_nothing_of(question: str, kind: str) -> bool:
+    """Whether figures of this kind tell nothing of what a question compares: a number of things nothing of how fast."""
+    asked = _dimensions(question)
+    return bool(asked) and all(kind in _lexicon().no_dimension.get(one, ()) for one in asked)
+
+
 def operation(tool: str) -> str | None:
     """The kind of arithmetic a calculator does; None where it is none of those that words tell apart."""
     return _lexicon().of_tool.get(tool)
+
+
+def _dimensions(text: str) -> set[str]:
+    return {name for name, pattern in _lexicon().dimensions.items() if pattern.search(text)}
 
 
 def _speaks(text: str, *names: str) -> bool:
@@ -111,6 +133,8 @@ class _Lexicon(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     words: dict[str, Words]
+    dimensions: dict[str, Words]
+    no_dimension: dict[str, tuple[str, ...]]
     of_tool: dict[str, str]
 
 
@@ -119,5 +143,7 @@ def _lexicon() -> _Lexicon:
     data = read_data("operations.toml")
     return _Lexicon(
         words={name: word_pattern(words) for name, words in data["words"].items()},
+        dimensions={name: word_pattern(words) for name, words in data["dimensions"].items()},
+        no_dimension=data["no_dimension"],
         of_tool={tool: name for name, tools in data["operations"].items() for tool in tools},
     )

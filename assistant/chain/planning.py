@@ -20,6 +20,7 @@ from assistant.chain.asking import Asked
 from assistant.chain.operations import (
     operation,
     read_operations,
+    says_nothing_of,
     speaks_of_ratio,
     years_wanted,
 )
@@ -99,6 +100,7 @@ def calculations_over(
 ) -> list[Plan]:
     """The same over these operands alone; `most` combinations are calculated. With `among` these calculators are tried,
     whatever the question's words call for."""
+    operands = [o for o in operands if not says_nothing_of(question, o.figure.kind)]
     if not operands:
         return []
     signs = PlanSigns(index, question, asked, operands)

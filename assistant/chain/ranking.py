@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict
 
 from assistant.chain.asking import Asked, names, years
+from assistant.chain.operations import of_another_dimension
 from assistant.chain.weights import chance, read_weights
 from assistant.chain.wording import Wording, called
 from assistant.documents.tables import is_table_row, row_name
@@ -42,7 +43,8 @@ class RankedCard(BaseModel):
 
 
 def rank_cards(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[RankedCard]:
-    """The candidates, likeliest first."""
+    """The candidates, likeliest first; without those that say how much more one thing is in what was not asked."""
+    scored = [one for one in scored if not of_another_dimension(question, _said_of(one.card))]
     weights = read_weights("ranker.toml")
     ranked = [
         RankedCard(
@@ -94,6 +96,11 @@ def signs(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[dic
             }
         )
     return found
+
+
+def _said_of(card: FigureCard) -> str:
+    """What is said of a card's figure itself: its name, where it has one."""
+    return "\n".join(card.labels) if card.measures is not None else card.clause
 
 
 def card_text(card: FigureCard) -> str:

@@ -147,7 +147,7 @@ def _counterpart(
         for one, has in ((one, stems(" ".join(one.card.labels))) for one in near)
         if own - known and own <= has and not theirs & known & has
         if compatible(one.card.figure.unit, card.card.figure.unit)
-        if not leaves_out(asked, Choice(None, [one], one.chance, 0.0, 0.0))
+        if not leaves_out(part.question, asked, Choice(None, [one], one.chance, 0.0, 0.0))
     ]
     if not fitting:
         return None
@@ -250,7 +250,7 @@ def _answers(
     """Whether the figure of a card is likely enough to be right for a part; the other parts' figures are no rivals."""
     others = (r for r in ranked if not any(same_figure(r.card, one.card) for one in chosen))
     choice = Choice(None, [card], card.chance, next((r.chance for r in others), 0.0), 0.0)
-    if leaves_out(asked, choice):
+    if leaves_out(text, asked, choice):
         return False
     bare = index.nearness(text, document_ids)
     return likeliest(text, asked, [choice], bare, says) is not None

@@ -104,3 +104,24 @@ def test_a_year_that_something_is_set_against_is_not_what_a_text_is_about() -> N
     assert own_years("Fuel cost 19 million, 12% less than in 2024.") == set()
     assert own_years("2025年比2024年多收了多少？") == {"2025"}
     assert own_years("In 2025 it was 9, against 7 in 2023.") == {"2025", "2023"}
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "units"),
+    [
+        ("What does the loom draw, in kilowatts?", "en", ("kW",)),
+        ("¿Qué potencia tiene el telar en kilovatios?", "es", ("kW",)),
+        ("发电量以兆瓦时计是多少？", "zh", ("MWh",)),
+        ("What was lost in Watt county?", "en", ()),
+        ("How high is it in feet above the sea?", "en", ()),
+        ("What did it cost, in euros?", "en", ()),
+        ("矿工会占多少股份？", "zh", ("%",)),
+        ("羊毛占2019年销售额多少？", "zh", ("%",)),
+        ("新厂占地多少平方米？", "zh", ("m2",)),
+        ("他们持有多少股份？", "zh", ("share",)),
+    ],
+)
+def test_the_unit_that_an_answer_is_to_be_in(
+    question: str, language: str, units: tuple[str, ...]
+) -> None:
+    assert read_question(question, language).units == units

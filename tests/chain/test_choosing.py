@@ -86,8 +86,23 @@ def test_a_figure_that_knows_nothing_of_the_persons_number_or_a_year_is_no_answe
     question: str, out: bool
 ) -> None:
     asked = read_question(question, "en")
-    assert leaves_out(asked, Choice(None, [SALES], 0.9, 0.0, 0.0)) is out
+    assert leaves_out(question, asked, Choice(None, [SALES], 0.9, 0.0, 0.0)) is out
     assert len(choices(question, asked, [SALES], [])) == (not out)
+
+
+@pytest.mark.parametrize(
+    ("question", "out"),
+    [
+        ("By how much did the sales of the mill grow from 2018 to 2019?", False),
+        ("By how much did the sales of the mill grow from 2017 to 2019?", True),
+        ("By how much did the sales of the mill grow from 2019 to 2020?", True),
+        ("What were the sales of the mill in 2018 and 2019?", True),
+    ],
+)
+def test_the_growth_of_a_year_is_that_since_the_year_before(question: str, out: bool) -> None:
+    growth = card("growth of the sales of the mill in 2019", "25", "%", 0.9)
+    asked = read_question(question, "en")
+    assert leaves_out(question, asked, Choice(None, [growth], 0.9, 0.0, 0.0)) is out
 
 
 @pytest.mark.parametrize(
@@ -105,7 +120,7 @@ def test_a_cell_of_one_year_is_no_answer_about_several(question: str, out: bool)
     }
     in_table = cell.model_copy(update={"card": cell.card.model_copy(update=row)})
     asked = read_question(question, "en")
-    assert leaves_out(asked, Choice(None, [in_table], 0.9, 0.0, 0.0)) is out
+    assert leaves_out(question, asked, Choice(None, [in_table], 0.9, 0.0, 0.0)) is out
 
 
 def multiplied(*texts: str, chance: float) -> Plan:

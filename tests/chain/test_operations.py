@@ -3,7 +3,13 @@
 import pytest
 
 from assistant.calculator import calculators
-from assistant.chain.operations import operation, read_operations, years_wanted
+from assistant.chain.operations import (
+    of_another_dimension,
+    operation,
+    read_operations,
+    says_nothing_of,
+    years_wanted,
+)
 from assistant.documents import detect_language
 from assistant.figures import find_figures
 
@@ -63,3 +69,40 @@ def test_every_calculator_that_is_sorted_exists() -> None:
 )
 def test_a_mean_over_a_span_is_of_every_year(question: str, kind: str, wanted: set[str]) -> None:
     assert years_wanted(question, kind) == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "another"),
+    [
+        (
+            "How many times faster is the new loom?",
+            "times the new loom is larger than the old",
+            True,
+        ),
+        ("How many times faster is the new loom?", "times the speed of the old loom", False),
+        ("¿Cuántas veces más grande es el telar?", "veces que el telar es más rápido", True),
+        ("新织机比旧织机大几倍？", "新织机速度是旧织机的倍数", True),
+        ("How many times faster is the new loom?", "output as a multiple of the old loom's", False),
+        ("How much does the loom cost?", "speed of the loom", False),
+    ],
+)
+def test_what_is_said_of_another_dimension_is_no_answer(
+    question: str, text: str, another: bool
+) -> None:
+    assert of_another_dimension(question, text) is another
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "nothing"),
+    [
+        ("How many times faster is the new loom?", "count", True),
+        ("新织机比旧织机快几倍？", "money", True),
+        ("How many times faster is the new loom?", "rate", False),
+        ("How many times larger is the new loom?", "count", False),
+        ("How many more looms are there?", "count", False),
+    ],
+)
+def test_a_number_of_things_tells_nothing_of_how_fast_one_is(
+    question: str, kind: str, nothing: bool
+) -> None:
+    assert says_nothing_of(question, kind) is nothing
