@@ -221,7 +221,7 @@ class Assistant:
             if (astray and not draft.text) or not self._holds(draft, basis, asked):
                 draft.begin_again()
                 citer = citer.fresh()
-                draft.refuse_for(basis.nearest, citer, foreign=basis.foreign)
+                draft.refuse_for(basis.nearest, citer)
             elif required is None and not draft.abstained:
                 citer = self._quote(draft, evidence, citer)
             if basis.statements and not draft.abstained:

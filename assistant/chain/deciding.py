@@ -4,7 +4,7 @@ Decided by code from what was found, before the language model writes a word.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from assistant.chain.answerable import has_words, likeliest
 from assistant.chain.asking import Asked
@@ -82,7 +82,7 @@ class Basis:
 
     `silent`: the sources do not say, or, if `unsure`, have a figure that may be meant but is not likely enough; `lines`
     are what they say nearest to it. Else `lines`: these figures or sentences are listed.
-    `foreign`: the first line, or `nearest`, is in another language; the model translates it where it is the answer.
+    `foreign`: the first line is in another language; the model translates it where it is the answer.
     Where figures are listed, `greatest` is told before them, and `missing` are the parts of the question not found.
     `required`: the model words an answer that has this numeral.
     `statements`, where sources disagree, are the answer's own and then the others, to be listed below either. None of
@@ -190,8 +190,7 @@ def _in_words(
         return _nearest(evidence, language)
     quoted = [] if asked.reason else nearest(evidence, language, says)
     if not quoted:
-        closest = _nearest(evidence, language)
-        return Basis(evidence=evidence, nearest=closest.lines, foreign=closest.foreign)
+        return Basis(evidence=evidence, nearest=_nearest(evidence, language).lines)
     pieces = [evidence[i] for i in quoted]
     lines = [Line(n, answer_part(piece.shown)) for n, piece in enumerate(pieces)]
     foreign = is_foreign(pieces[0].metadata.language, language)
@@ -212,21 +211,20 @@ def _silent(
 
 
 def _unsure(finder: SentenceFinder, read: RankedCard) -> Basis:
-    """A figure was read that is not likely enough to be what is asked for; its sentence is told, none of a table."""
-    return replace(_nearest(figure_evidence(finder, [read]), finder.language), unsure=True)
+    """A figure was read that is not likely enough to be what is asked for; its sentence is told, in whatever language,
+    but no row of a table."""
+    evidence = figure_evidence(finder, [read])
+    told = [] if _is_row(evidence[0]) else [Line(0, evidence[0].shown)]
+    foreign = is_foreign(evidence[0].metadata.language, finder.language)
+    return Basis(evidence=evidence, silent=True, unsure=True, lines=told, foreign=foreign)
 
 
 def _nearest(evidence: list[EvidenceSentence], language: str) -> Basis:
-    """The sources do not say; the sentence of the evidence nearest to the question is told, no row of a table."""
+    """The sources do not say; the sentence of the evidence nearest to the question is told, where it is readable."""
     best = max(range(len(evidence)), key=lambda i: evidence[i].score, default=None)
-    if best is None or _is_row(evidence[best]):
+    if best is None or not _readable(evidence[best], language):
         return Basis(evidence=evidence, silent=True)
-    return Basis(
-        evidence=evidence,
-        silent=True,
-        lines=[Line(best, evidence[best].shown)],
-        foreign=is_foreign(evidence[best].metadata.language, language),
-    )
+    return Basis(evidence=evidence, silent=True, lines=[Line(best, evidence[best].shown)])
 
 
 def _readable(piece: EvidenceSentence, language: str) -> bool:

@@ -176,8 +176,10 @@ class Draft:
         said = phrases.not_clear if unsure else phrases.not_found
         self.refuse(said.format(question=self.question))
         if nearest:
-            heading = phrases.nearest_foreign if foreign else phrases.nearest
-            self.list_figures(nearest, citer, heading)
+            if foreign:
+                told = (phrases.nearest_foreign.format(sentence=one.text) for one in nearest)
+                nearest = [replace(one, text=text) for one, text in zip(nearest, told, strict=True)]
+            self.list_figures(nearest, citer, phrases.nearest)
             self.figures, self.citations = citer.figures, citer.citations
             self.calculations = citer.calculations
 

@@ -195,8 +195,8 @@ def test_no_reason_is_given_for_what_no_sentence_says(make) -> None:
             "12,5 millones de euros",
             [
                 f"The sources do not say this clearly: “{EARNED}”",
-                "Nearest to it the sources say, in their own language:",
-                "El puerto de Norsa ingresó €12.5 million en 2021[1].",
+                "Nearest to it the sources say:",
+                "In the source's own language (El puerto de Norsa ingresó €12.5 million en 2021.)[1].",
             ],
         ),
     ],
