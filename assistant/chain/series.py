@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from assistant.calculator import run
-from assistant.chain.asking import Asked, names, own_years
+from assistant.chain.asking import Asked, names, own_years, years
 from assistant.chain.operations import goes_down, read_operations, speaks_of_change, spreads
 from assistant.chain.plan_signs import Operand
 from assistant.chain.planning import Plan, operands_of
@@ -30,7 +30,6 @@ SAME_NAME = 12
 
 Kind = Literal["change", "difference", "ratio"]
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PART_OF_YEAR = re.compile(
     r"\b(?:quarters?|half|months?|trimestres?|semestres?|mes(?:es)?|[qh][1-4])\b|季度?|半年|月",
     re.IGNORECASE,
@@ -85,7 +84,7 @@ def _of_one_year(card: FigureCard, asked: Asked) -> bool:
         return False
     if card.figure.kind in ("percent", "multiple") and speaks_of_change(card.measures.en):
         return False
-    told = set(_YEAR.findall(card.measures.en))
+    told = years(card.measures.en)
     return len(told) == 1 and told <= asked.years
 
 
@@ -101,7 +100,7 @@ def _counterpart(
 ) -> RankedCard | None:
     """The figure of the same name and the other year; None where sources differ on it."""
     assert card.measures is not None
-    (year,) = set(_YEAR.findall(card.measures.en))
+    (year,) = years(card.measures.en)
     (other,) = asked.years - {year}
     name = card.measures.en.replace(year, other)
     scored = index.cards(name, SAME_NAME, (), document_ids)
