@@ -165,6 +165,27 @@ def warrant_value(shares: Shares, price: SharePrice, strike: SharePrice | None =
     return multiply(shares, _gain(price, strike))
 
 
+def trading_result(shares: Shares, bought: SharePrice, sold: SharePrice) -> Money:
+    """What shares gained, or lost where it is below zero, between two prices.
+
+    Formula: shares × (sold − bought)
+    Inputs:
+        shares (a number of shares): shares bought and sold.
+        bought (a price a share): price at which they were bought.
+        sold (a price a share): price at which they were sold, or at which they stand.
+    Result: money.
+    Errors: the two prices in different currencies.
+    Source: definition of a result before fees and taxes.
+    Names: profit on shares; gain on shares; 股票盈亏; ganancia por la venta de acciones
+    Example:
+        shares = 100 shares
+        bought = 20 USD/share
+        sold = 25 USD/share
+        result = $500
+    """
+    return multiply(shares, subtract(sold, bought))
+
+
 def treasury_stock_shares(shares: Shares, price: SharePrice, strike: SharePrice) -> Shares:
     """Net new shares of warrants or options if the strike money buys shares back at the market price.
 
@@ -315,6 +336,7 @@ CALCULATORS = (
     stake_value,
     valuation_from_stake,
     warrant_value,
+    trading_result,
     treasury_stock_shares,
     ownership_outstanding,
     ownership_diluted,

@@ -108,6 +108,16 @@ RESULTS = [
         "0 USD",
     ),
     (
+        "trading_result",
+        {"shares": q("10 share"), "bought": q("5 USD/share"), "sold": q("8 USD/share")},
+        "30 USD",
+    ),
+    (
+        "trading_result",
+        {"shares": q("10 share"), "bought": q("8 USD/share"), "sold": q("5 USD/share")},
+        "-30 USD",
+    ),
+    (
         "treasury_stock_shares",
         {"shares": q("10 share"), "price": q("50 USD/share"), "strike": q("20 USD/share")},
         "6 share",
@@ -448,6 +458,11 @@ ERRORS = [
         "warrant_value",
         {"shares": q("1 share"), "price": q("2 USD/share"), "strike": q("1 EUR/share")},
         "cannot be compared",
+    ),
+    (
+        "trading_result",
+        {"shares": q("1 share"), "bought": q("2 USD/share"), "sold": q("1 EUR/share")},
+        "cannot be",
     ),
     (
         "ownership_outstanding",
