@@ -65,6 +65,12 @@ def derive(documents: Sequence[Document], relations: Relations) -> list[DerivedF
                 sources=made.sources,
                 assumptions=made.assumptions,
                 steps=made.steps,
+                inputs={
+                    name: recomputer.stated(given).statement.name
+                    for name, given in entry.inputs.items()
+                    if isinstance(given, str)
+                },
+                called=entry.called,
             )
         )
     return found

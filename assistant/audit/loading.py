@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.audit.checking import check
+from assistant.audit.families import with_families
 from assistant.audit.relations import RELATIONS_FILE, Relations, merge, read_relations
 from assistant.documents import Document, find_sources, read_document
 from assistant.documents.types import NamedFigure
@@ -25,8 +26,9 @@ def load_relations(folder: Path, documents: Sequence[Document] = ()) -> Relation
     path = folder / RELATIONS_FILE
     if not path.is_file():
         return Relations()
-    relations = read_relations(path)
-    check(relations, {**_figures_below(folder), **_figures_of(documents)})
+    figures = {**_figures_below(folder), **_figures_of(documents)}
+    relations = with_families(read_relations(path), figures)
+    check(relations, figures)
     return relations
 
 

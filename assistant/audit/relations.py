@@ -1,6 +1,6 @@
 """Relations between named figures, declared beside the documents they are about.
 
-A folder of documents may hold a file `relations.toml` with a list of losses and three kinds of entries:
+A folder of documents may hold a file `relations.toml` with a list of losses, four kinds of entries and short names:
 
     losses = ["operating_loss"]        # figures that measure a loss or a fall: they count as negative
 
@@ -19,6 +19,16 @@ A folder of documents may hold a file `relations.toml` with a list of losses and
     calculator = "per_unit"
     inputs = { total = "price_a_year", units = "units" }
 
+    [[family]]                         # the same result for each of several figures (see `families`)
+    name = "stake_value"               # the results are stake_value_list_price, stake_value_sale_price
+    each = { price = ["list_price", "sale_price"] }
+    measures = { en = "value of the stake at the {price}" }
+    calculator = "market_value"
+    inputs = { price = "{price}", shares = "shares_held" }
+
+    [called]                           # short names of figures, for the phrases of families
+    sale_price = { en = "price of the sale" }
+
 The basis of a statement is a phrase in English, or a table of phrases by language as `measures` is; an answer shows
 it only where it is given in the answer's language. The audit speaks English.
 
@@ -33,7 +43,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -47,6 +57,7 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
     field_validator,
+    model_validator,
 )
 
 from assistant.audit.errors import AuditError
@@ -199,12 +210,38 @@ class Same(_Entry):
 
 
 class Derived(_Entry):
-    """A result that no document states."""
+    """A result that no document states. `called` is what the phrase in `measures` calls some of the inputs."""
 
     name: Name
     measures: Measures
     calculator: str
     inputs: dict[str, Input] = Field(min_length=1)
+    called: dict[str, Measures] = Field(default_factory=dict)
+
+
+Names = Annotated[tuple[Name, ...], Field(min_length=1)]
+Pair = Annotated[tuple[Name, ...], Field(min_length=2)]
+
+
+class Family(_Entry):
+    """The same result for each of several figures, whose names and phrases stand where `{…}` does.
+
+    `each` has a list of figures for every placeholder, and there is a result for every combination; `pairs` has one
+    list, and there is a result for every figure, `{first}`, with every one after it, `{second}`.
+    """
+
+    name: Name
+    each: dict[Name, Names] = Field(default_factory=dict)
+    pairs: Pair | None = None
+    measures: Measures
+    calculator: str
+    inputs: dict[str, Any] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _has_one_list(self) -> Self:
+        if bool(self.each) == (self.pairs is not None):
+            raise ValueError("give either each or pairs")
+        return self
 
 
 class Relations(_Frozen):
@@ -213,14 +250,18 @@ class Relations(_Frozen):
     derivations: tuple[Derivation, ...] = ()
     same: tuple[Same, ...] = ()
     derived: tuple[Derived, ...] = ()
+    families: tuple[Family, ...] = ()
+    called: dict[Name, Measures] = Field(default_factory=dict)
     losses: tuple[Name, ...] = ()
     files: tuple[str, ...] = ()
 
 
 _E = TypeVar("_E", bound=_Entry)
-_KINDS = ("derivation", "same", "derived")
+_KINDS = ("derivation", "same", "derived", "family")
 _LOSSES = "losses"
+_CALLED = "called"
 _NAMES = TypeAdapter(tuple[Name, ...])
+_SHORT_NAMES = TypeAdapter(dict[Name, Measures])
 
 
 def read_relations(path: Path) -> Relations:
@@ -237,20 +278,26 @@ def read_relations(path: Path) -> Relations:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise AuditError(f"{path} is not valid TOML: {error}.") from error
     for key, value in tables.items():
-        if key not in (*_KINDS, _LOSSES) or not isinstance(value, list):
+        if key not in (*_KINDS, _LOSSES, _CALLED) or isinstance(value, list) == (key == _CALLED):
             raise AuditError(
-                f"{path} has an entry {key!r}; there may be a list `{_LOSSES}` at the top, and entries "
+                f"{path} has an entry {key!r}; there may be a list `{_LOSSES}` at the top, entries "
                 + ", ".join(f"[[{kind}]]" for kind in _KINDS)
-                + "."
+                + f", and a table [{_CALLED}]."
             )
     try:
         losses = _NAMES.validate_python(tables.get(_LOSSES, []))
     except ValidationError:
         raise AuditError(f"{path}, {_LOSSES}: write a list of names of figures.") from None
+    try:
+        called = _SHORT_NAMES.validate_python(tables.get(_CALLED, {}))
+    except ValidationError as error:
+        raise AuditError(f"{path}, [{_CALLED}]: {_explain(error)}") from None
     return Relations(
         derivations=_entries(Derivation, tables, "derivation", path),
         same=_entries(Same, tables, "same", path),
         derived=_entries(Derived, tables, "derived", path),
+        families=_entries(Family, tables, "family", path),
+        called=called,
         losses=losses,
         files=(str(path),),
     )
@@ -292,13 +339,18 @@ def _entries(
                 f"{path}: entries of {kind} are written below [[{kind}]], not in a list."
             )
         where = f"{path}, [[{kind}]] entry {number}{_subject(table)}"
-        try:
-            entry = model.model_validate(table)
-        except ValidationError as error:
-            raise AuditError(f"{where}: {_explain(error)}") from None
-        entry._where = where
-        entries.append(entry)
+        entries.append(read_entry(model, table, where))
     return tuple(entries)
+
+
+def read_entry(model: type[_E], table: Mapping[str, Any], where: str) -> _E:
+    """One entry from its fields; `where` names file and entry. Raises AuditError where a field cannot be used."""
+    try:
+        entry = model.model_validate(table)
+    except ValidationError as error:
+        raise AuditError(f"{where}: {_explain(error)}") from None
+    entry._where = where
+    return entry
 
 
 def _subject(table: Mapping[str, Any]) -> str:
@@ -314,7 +366,7 @@ def _subject(table: Mapping[str, Any]) -> str:
 def _explain(error: ValidationError) -> str:
     """The first fault as a sentence."""
     fault = error.errors(include_url=False)[0]
-    field = ".".join(str(part) for part in fault["loc"] if part not in _TAGS)
+    field = ".".join(str(part) for part in fault["loc"] if part not in _TAGS) or "each"
     match fault["type"]:
         case "missing":
             return f"the field {field} is missing."

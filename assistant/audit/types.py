@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.calculator.types import Calculation, CalculationRange
 from assistant.documents.types import Measures
@@ -98,7 +98,8 @@ class AuditRow(_Frozen):
 
 class DerivedFigure(_Frozen):
     """A result that follows from named figures although no document states it; `steps` are the calculations whose
-    results go into its own, each before those that need it."""
+    results go into its own, each before those that need it. `inputs` are the names of the figures, sources' or derived
+    ones, that are inputs by themselves, and `called` what the phrase in `measures` calls some of them."""
 
     name: str
     measures: Measures
@@ -106,3 +107,5 @@ class DerivedFigure(_Frozen):
     sources: tuple[Source, ...]
     assumptions: tuple[Assumption, ...] = ()
     steps: tuple[Calculation, ...] = ()
+    inputs: dict[str, str] = Field(default_factory=dict)
+    called: dict[str, Measures] = Field(default_factory=dict)

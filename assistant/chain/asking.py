@@ -138,7 +138,11 @@ def find_names(text: str) -> list[re.Match[str]]:
             : match.start()
         ].rstrip().endswith((".", "?", "!", ":", "¿", "¡"))
         begins = begins and not _BEFORE_CHINESE.match(text, match.end())
-        if match[0].isdigit() or (begins and not re.search(r"[A-Z0-9].*[A-Z0-9]", match[0])):
+        if (
+            match[0].isdigit()
+            or match[0] == "I"
+            or (begins and not re.search(r"[A-Z0-9].*[A-Z0-9]", match[0]))
+        ):
             continue
         found.append(match)
     return found

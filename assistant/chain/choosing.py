@@ -156,7 +156,7 @@ def _is_change(question: str, asked: Asked, one: RankedCard) -> bool:
 
 
 def choose(ranked: Sequence[RankedCard]) -> list[RankedCard]:
-    """The likeliest figure, and those almost as likely: one card for each quantity, best first.
+    """The likeliest figure, and those almost as likely that sources state: one card for each quantity, best first.
 
     Of several cards with the same quantity the likeliest stands for all.
     """
@@ -166,6 +166,8 @@ def choose(ranked: Sequence[RankedCard]) -> list[RankedCard]:
             break
         if any(same_figure(one.card, other.card) for other in chosen):
             continue
+        if chosen and one.card.origin == "derived":
+            continue  # the same calculation over other figures is no other answer
         if not chosen or compatible(one.card.figure.unit, chosen[0].card.figure.unit):
             chosen.append(one)
         if len(chosen) == MOST:
@@ -175,7 +177,9 @@ def choose(ranked: Sequence[RankedCard]) -> list[RankedCard]:
 
 def choose_several(question: str, asked: Asked, ranked: Sequence[RankedCard]) -> list[RankedCard]:
     """For a question that wants several figures: the likeliest of every unit it names; where it names fewer than two,
-    the likeliest figure, and each next one that the question has more words for."""
+    the likeliest figure, and each next one that the question has more words for. Beside the likeliest one only what
+    sources state counts."""
+    ranked = [one for one in ranked if one is ranked[0] or one.card.origin == "stated"]
     by_unit = _by_unit(asked, ranked)
     if len(by_unit) > 1:
         return by_unit[:MOST]

@@ -38,6 +38,12 @@ from assistant.index.index import Index
 OPERANDS = 14
 """Figures of the sources that are tried; those whose value stands in the question come on top."""
 
+DERIVED_OPERANDS = 3
+"""Of these no more follow from others; what many declared calculations come to would crowd out what sources state."""
+
+SETS_AGAINST = ("ratio", "change", "share", "difference")
+"""Kinds of arithmetic whose results have lost what they are of: nothing is calculated from them."""
+
 PAIRED = 6
 """Nearest figures of which those are tried too that a sentence sets them against."""
 
@@ -183,6 +189,11 @@ def operands_of(
         named = frozenset(k for k, f in enumerate(own) if _names(f, card.figure))
         if _says_nothing(card) or any(same_quantity(o.figure, card.figure) for o in found):
             continue
+        computed = [o for o in found if o.card is not None and o.card.derived is not None]
+        if card.derived is not None and not named:
+            relative = operation(card.derived.calculation.tool) in SETS_AGAINST
+            if relative or len(computed) == DERIVED_OPERANDS:
+                continue
         if len(found) < most or named or card.id in beside:
             found.append(
                 Operand(

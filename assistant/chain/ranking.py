@@ -43,8 +43,15 @@ class RankedCard(BaseModel):
 
 
 def rank_cards(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[RankedCard]:
-    """The candidates, likeliest first; without those that say how much more one thing is in what was not asked."""
-    scored = [one for one in scored if not of_another_dimension(question, _said_of(one.card))]
+    """The candidates, likeliest first; without those that say how much more one thing is in what was not asked, and
+    without what follows from other figures where it is in another unit, or a percentage or multiple where none is asked
+    for."""
+    scored = [
+        one
+        for one in scored
+        if not of_another_dimension(question, _said_of(one.card))
+        and (one.card.origin == "stated" or _may_follow(asked, one.card.figure))
+    ]
     weights = read_weights("ranker.toml")
     ranked = [
         RankedCard(
@@ -96,6 +103,13 @@ def signs(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[dic
             }
         )
     return found
+
+
+def _may_follow(asked: Asked, figure: Figure) -> bool:
+    """Whether a result that no source states may be asked for."""
+    if unit_fit(asked, figure) < 0:
+        return False
+    return figure.kind not in ("percent", "multiple") or kind_fit(asked, figure) >= 0
 
 
 def _said_of(card: FigureCard) -> str:

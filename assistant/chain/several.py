@@ -38,6 +38,9 @@ LONGER = 0.02
 """What a reading that keeps the whole question is worth, in similarity."""
 
 
+NEARER = 0.04
+"""By how much nearer to the question a result that follows from other figures must be than what sources state."""
+
 CLEAR = 0.5
 """Least chance of every part's figure where nothing but an "and" says that the question asks several things."""
 
@@ -81,7 +84,7 @@ def parts(
         return []
     questions = [read_question(text, language) for text in texts]
     found = [
-        rank_cards(text, one, index.cards(text, limit, passages, document_ids))
+        _stated(rank_cards(text, one, index.cards(text, limit, passages, document_ids)))
         for text, one in zip(texts, questions, strict=True)
     ]
     if not all(found):
@@ -105,6 +108,15 @@ def parts(
         return told if answered else []
     clear = len(answered) == len(told) and all(card.chance >= CLEAR for card in answered)
     return told if clear else []
+
+
+def _stated(ranked: Sequence[RankedCard]) -> list[RankedCard]:
+    """Without what follows from other figures, unless it is clearly nearer than anything that sources state: several
+    things at once are mostly asked of these."""
+    nearest = max((one.similarity for one in ranked if one.card.origin == "stated"), default=0.0)
+    return [
+        one for one in ranked if one.card.origin == "stated" or one.similarity > nearest + NEARER
+    ]
 
 
 def _with_counterparts(

@@ -12,6 +12,9 @@ from assistant.index.vectors import Collection
 
 LABELS_PER_CARD = 3  # one a language
 
+DERIVED = 12
+"""Derived cards found beside the stated ones: many may follow from a few figures, and must not crowd out these."""
+
 
 class ScoredCard(BaseModel):
     """A card with its cosine similarities to the question: of its nearest label, and of the clause it stands in.
@@ -35,14 +38,16 @@ def search_cards(
     passage_ids: Sequence[str] = (),
     document_ids: Sequence[str] | None = None,
 ) -> list[ScoredCard]:
-    """The `limit` cards nearest to the question, and those of the figures of `passage_ids`; nearest label first.
+    """The `limit` stated cards nearest to the question, `DERIVED` derived ones, and those of the figures of
+    `passage_ids`; nearest label first.
 
     `phrase` and `query` are the question's vectors, each of shape (dimensions,), for labels and for clauses. Among
     `document_ids` only (None: all); a derived card counts when all that it rests on is among them.
     """
-    among = None if document_ids is None else [*document_ids, ""]
-    nearest = [card for _, card, _ in labels.nearest(phrase, limit * LABELS_PER_CARD, among)]
-    ids = list(dict.fromkeys(nearest))[:limit]
+    stated = labels.nearest(phrase, limit * LABELS_PER_CARD, document_ids, but="")
+    derived = labels.nearest(phrase, DERIVED * LABELS_PER_CARD, [""])
+    ids = list(dict.fromkeys(card for _, card, _ in stated))[:limit]
+    ids += list(dict.fromkeys(card for _, card, _ in derived))[:DERIVED]
     cards = library.cards.get(list(dict.fromkeys([*ids, *library.cards.of_passages(passage_ids)])))
     if document_ids is not None:
         cards = [c for c in cards if set(c.document_ids) <= set(document_ids)]

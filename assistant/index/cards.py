@@ -22,7 +22,7 @@ from assistant.documents.types import Clause, Document, Measures, NamedFigure, P
 from assistant.errors import FigureError
 from assistant.figures import Figure, Language, Quantity, unit_kind, write_figure, written_language
 
-CARDS_VERSION = 6  # raise it when labels are made differently, or cards hold other things
+CARDS_VERSION = 7  # raise it when labels are made differently, or cards hold other things
 
 WINDOW = 120
 """Most characters of a clause kept on either side of a figure."""
@@ -102,7 +102,7 @@ def stated_cards(
         labels = measure_labels(measures) if measures else (own,)
         cards.append(
             FigureCard(
-                id=f"{document.metadata.id}@{figure.start}",
+                id=stated_id(document.metadata.id, figure.start),
                 origin="stated",
                 document_ids=(document.metadata.id,),
                 passage_id=passage_id,
@@ -118,11 +118,21 @@ def stated_cards(
     return cards
 
 
+def stated_id(document_id: str, start: int) -> str:
+    """The id of the card of the figure that starts there in a document's text."""
+    return f"{document_id}@{start}"
+
+
+def derived_id(name: str) -> str:
+    """The id of the card of a derived result."""
+    return f"derived@{name}"
+
+
 def derived_cards(derived: Sequence[DerivedFigure]) -> list[FigureCard]:
     """A card for every derived result."""
     return [
         FigureCard(
-            id=f"derived@{one.name}",
+            id=derived_id(one.name),
             origin="derived",
             document_ids=tuple(dict.fromkeys(s.document_id for s in one.sources)),
             name=one.name,

@@ -125,7 +125,7 @@ class Index:
         passage_ids: Sequence[str] = (),
         document_ids: Sequence[str] | None = None,
     ) -> list[ScoredCard]:
-        """The `limit` figure cards nearest to the question, stated and derived alike, and those of the figures of
+        """The `limit` figure cards nearest to the question, some derived ones, and those of the figures of
         `passage_ids`; nearest label first.
 
         Derived ones count when all the documents they rest on are among `document_ids` (None: all).

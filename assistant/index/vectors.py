@@ -89,10 +89,21 @@ class Collection:
             self._collection.delete(where={"document_id": document_id})
 
     def nearest(
-        self, vector: Vectors, limit: int, document_ids: Sequence[str] | None = None
+        self,
+        vector: Vectors,
+        limit: int,
+        document_ids: Sequence[str] | None = None,
+        but: str | None = None,
     ) -> list[tuple[str, str, float]]:
-        """Entries nearest to `vector`, shape (dimensions,): (id, owner, cosine similarity), best first."""
-        among = None if document_ids is None else {"document_id": {"$in": list(document_ids)}}
+        """Entries nearest to `vector`, shape (dimensions,): (id, owner, cosine similarity), best first.
+
+        Those of `document_ids` only (None: of all, or of all but the document `but`).
+        """
+        among: dict[str, dict[str, object]] | None = None
+        if document_ids is not None:
+            among = {"document_id": {"$in": list(document_ids)}}
+        elif but is not None:
+            among = {"document_id": {"$ne": but}}
         with _damage_reported(self._folder):
             found = self._store.similarity_search_by_vector_with_relevance_scores(
                 [float(x) for x in vector],

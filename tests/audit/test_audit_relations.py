@@ -307,8 +307,8 @@ SUM = 'calculator = "sum_of"\ninputs = { values = ["loss", "takings"] }'
         ("losses = [5]", "relations.toml, losses: write a list of names of figures."),
         (
             "[sum]\nof = 1",
-            "relations.toml has an entry 'sum'; there may be a list `losses` at the top, and entries "
-            "[[derivation]], [[same]], [[derived]].",
+            "relations.toml has an entry 'sum'; there may be a list `losses` at the top, entries "
+            "[[derivation]], [[same]], [[derived]], [[family]], and a table [called].",
         ),
         (
             "derivation = [1]",

@@ -343,6 +343,7 @@ def test_derived_results_and_what_they_rest_on(tmp_path: Path) -> None:
             source("price", "$4 a book", "4", "USD/book", SALES),
             source("books", "1,200 books", "1200", "book", SALES),
         ),
+        inputs={"factor": "price", "quantity": "books"},
     )
     assert takings.calculation.result == Quantity(value=Decimal(4800), unit="USD")
     exact = run("share_of", {"part": "200 USD", "whole": "4800 USD"}).result.value
@@ -350,6 +351,7 @@ def test_derived_results_and_what_they_rest_on(tmp_path: Path) -> None:
     assert margin.calculation.formula == "(−$200) ÷ $4,800"
     assert [each.name for each in margin.sources] == ["loss", "price", "books"]
     assert (takings.steps, margin.steps) == ((), (takings.calculation,))
+    assert margin.inputs == {"operating_result": "loss", "revenue": "takings"}
 
 
 def test_derived_results_without_their_inputs_are_left_out(tmp_path: Path) -> None:

@@ -140,6 +140,60 @@ DERIVED = {
     "cerebras_forward_price_to_sales": ("4880000/86025", "x"),
     "cerebras_capacity_against_nvidia_letter": ("15/2", "%"),
     "cerebras_capacity_against_amd": ("25/2", "%"),
+    "g42_revenue_2024": ("246755000", "USD"),
+    "cerebras_operating_margin_2024": ("-101400/2903", "%"),
+    "gross_margin_fall_2025": ("-33/10", "pp"),
+    "cerebras_debt_ratio_2025": ("97130/2330", "%"),
+    "cerebras_equity_2025": ("1358700000", "USD"),
+    "cerebras_cash_part_2025": ("70170/2330", "%"),
+    "openai_loan_yearly_interest": ("60000000", "USD"),
+    "openai_loan_yearly_repayment": ("1000000000/3", "USD/yr"),
+    "oracle_contract_per_year": ("60000000000", "USD/yr"),
+    "aws_contract_per_year": ("38000000000/7", "USD/yr"),
+    "openai_spending_per_year": ("20000000000/3", "USD/yr"),
+    "oracle_contract_per_gigawatt": ("3000000000000/45", "USD/GW"),
+    "openai_compute_cost_per_gigawatt": ("1400000000000/30", "USD/GW"),
+    "chip_power_ratio": ("25", "x"),
+    "chip_memory_ratio": ("192/44", "x"),
+    "wse3_transistors_per_core": ("4000000000000/900000", "transistor/core"),
+    "wse3_disabled_cores": ("70000", "core"),
+    "ipo_net_proceeds_per_share": ("62000/345", "USD/share"),
+    "ipo_costs": ("200000000", "USD"),
+    "ipo_costs_part": ("25/8", "%"),
+    "ipo_shares_part": ("345000/21523", "%"),
+    "backlog_against_revenue_2025": ("24600/510", "x"),
+    "backlog_growth_first_half_2026": ("800000000", "USD"),
+    "agreement_part_of_backlog": ("20000/246", "%"),
+    "openai_warrant_part_of_outstanding": ("3344502600/215230000", "%"),
+    "amd_warrant_exercise_cost": ("1600000", "USD"),
+    "nvidia_equity_against_letter": ("30", "%"),
+    "rack_cost_rise": ("200/7", "%"),
+    "capacity_cost_per_year": ("9000000000", "USD/yr"),
+    "contract_revenue_over_years": ("27000000000", "USD"),
+    "value_at_article_multiple": ("7650000000", "USD"),
+    "nvidia_value_at_trailing_multiple": ("5721350000000", "USD"),
+    "ipo_option_proceeds": ("832500000", "USD"),
+    "rack_against_wafer": ("45/2", "x"),
+    "final_price_above_midpoint": ("3000/155", "%"),
+    "ipo_option_part": ("15", "%"),
+    "series_h_benchmark_part": ("45/2", "%"),
+    "series_h_amount_from_shares": ("1014299132.18", "USD"),
+    "openai_warrant_dilution": ("3344502600/248675026", "%"),
+    "agreement_price_per_megawatt_year": ("80000000/9", "USD/MW/yr"),
+    "agreement_value_per_year": ("20000000000/3", "USD/yr"),
+    "analyst_price_per_megawatt_year": ("36800000/3", "USD/MW/yr"),
+    "openai_loan_against_cash": ("1000000/7017", "%"),
+    "backlog_growth_part": ("800/246", "%"),
+    "other_customers_revenue_share_2025": ("14", "%"),
+    "net_income_without_gain_2025": ("-125500000", "USD"),
+    "first_quarter_part_of_2025": ("19340/510", "%"),
+    "first_quarter_revenue_annualised": ("773600000", "USD"),
+    "cerebras_revenue_per_share": ("51000/21523", "USD/share"),
+    "openai_suppliers_capacity": ("28", "GW"),
+    "openai_cloud_contracts": ("588000000000", "USD"),
+    "wafer_part_of_rack": ("40/9", "%"),
+    "openai_capacity_increase_with_option": ("8/3", "x"),
+    "cerebras_trailing_multiple_against_nvidia": ("48000/13515", "x"),
 }
 
 
@@ -239,8 +293,58 @@ def test_a_profit_is_the_loss_away_from_a_loss() -> None:
     assert equal(row.difference.value, "377800000")
 
 
+FAMILIES = {
+    "openai_warrant_value_ipo_final_price": ("6187329475.54974", "USD"),
+    "openai_warrant_part_value_openai_warrant_tranche_one_ipo_final_price": (
+        "824977300.40663",
+        "USD",
+    ),
+    "openai_warrant_value_change_ipo_final_price_first_day_close": ("4216414427.82", "USD"),
+    "openai_warrant_exercise_cost_openai_warrant_shares": ("334.45026", "USD"),
+    "price_change_ipo_second_range_high_ipo_final_price": ("125/8", "%"),
+    "price_difference_ipo_final_price_first_day_close": ("126.07", "USD/share"),
+    "cerebras_value_outstanding_ipo_final_price": ("39817550000", "USD"),
+    "cerebras_value_diluted_ipo_first_range_high": ("38125000000", "USD"),
+    "cerebras_price_to_sales_series_h_valuation": ("2300/51", "x"),
+    "valuation_growth_series_g_valuation_series_h_valuation": ("230/81", "x"),
+    "valuation_change_series_g_valuation_series_h_valuation": ("14900/81", "%"),
+    "revenue_part_2025_cerebras_cloud_revenue_2025": ("1516/51", "%"),
+    "customer_revenue_2025_g42_revenue_share_2025": ("122400000", "USD"),
+    "revenue_multiple_cerebras_revenue_2024_cerebras_revenue_2025": ("5100/2903", "x"),
+    "revenue_change_cerebras_revenue_2024_cerebras_revenue_2025": ("219700/2903", "%"),
+    "loss_part_of_revenue_cerebras_net_income_2025": ("2378/51", "%"),
+    "cerebras_capacity_part_openai_compute_goal_2030": ("5/2", "%"),
+    "cerebras_full_capacity_part_amd_capacity": ("100/3", "%"),
+    "wse3_per_area_wse3_cores": ("900000/46225", "core/mm2"),
+    "wse3_compute_per_power_wse3_peak_compute": ("5", "PFLOPS/kW"),
+    "b200_compute_per_power_b200_compute_fp16_sparse": ("9/2000", "PFLOPS/W"),
+    "ipo_proceeds_change_ipo_second_range_raise_ipo_final_gross_proceeds": ("750000000", "USD"),
+    "amd_warrant_value_amd_warrant_last_price_target": ("95998400000", "USD"),
+    "amd_price_change_amd_price_before_deal_high_amd_price_may_2026": ("28300/165", "%"),
+    "round_part_openai_round_amazon": ("5000/122", "%"),
+    "trading_result_ipo_final_price_first_day_close": ("12607", "USD"),
+    "ipo_proceeds_ipo_final_price": ("5550000000", "USD"),
+    "openai_stake_value_openai_stake_ft_information_article_valuation": ("4800000000", "USD"),
+    "speed_against_b200_speed_gpt_oss_measured_high": ("3", "x"),
+    "wafers_powered_openai_capacity_per_year": ("10000", "x"),
+    "price_multiple_ipo_final_price_first_day_close": ("31107/18500", "x"),
+    "openai_warrant_against_contract_article_warrant_value_openai_mra_value": ("25", "%"),
+    "market_value_against_cerebras_amd_market_value_may_2026_first_close_valuation_diluted": (
+        "733/95",
+        "x",
+    ),
+    "contract_against_agreement_oracle_contract_value": ("15", "x"),
+}
+"""One result of every family, calculated by hand."""
+
+
 def test_derived_results() -> None:
-    found = {each.name: each.calculation.result for each in derive(documents(), relations())}
+    made = {each.name: each.calculation.result for each in derive(documents(), relations())}
+    cagr = made.pop("revenue_cagr_2022_2025")
+    assert cagr.unit == "%"
+    assert equal((1 + Fraction(str(cagr.value)) / 100) ** 3, "5100/246")
+    single = {entry.name for entry in relations().derived if "[[derived]]" in entry.where}
+    found = {name: result for name, result in made.items() if name in single}
     assert list(found) == list(DERIVED)
     wrong = [
         name
@@ -248,6 +352,19 @@ def test_derived_results() -> None:
         if found[name].unit != unit or not equal(found[name].value, value)
     ]
     assert wrong == []
+
+
+def test_families_of_results() -> None:
+    found = {each.name: each.calculation.result for each in derive(documents(), relations())}
+    wrong = [
+        name
+        for name, (value, unit) in FAMILIES.items()
+        if found[name].unit != unit or not equal(found[name].value, value)
+    ]
+    assert wrong == []
+    declared = {entry.where for entry in relations().derived if "[[family]]" in entry.where}
+    calculated = {entry.where for entry in relations().derived if entry.name in FAMILIES}
+    assert declared == calculated
 
 
 def test_derived_results_measure_in_three_languages() -> None:

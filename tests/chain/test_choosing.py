@@ -1,6 +1,7 @@
 """One figure, several, or a calculation: what a question is answered with."""
 
 from decimal import Decimal
+from typing import Literal
 
 import pytest
 
@@ -15,13 +16,20 @@ from assistant.figures import Figure, find_figures, unit_kind
 from assistant.index.cards import FigureCard
 
 
-def card(label: str, value: str, unit: str, chance: float, named: bool = True) -> RankedCard:
+def card(
+    label: str,
+    value: str,
+    unit: str,
+    chance: float,
+    named: bool = True,
+    origin: Literal["stated", "derived"] = "stated",
+) -> RankedCard:
     figure = Figure(
         value=Decimal(value), unit=unit, text=value, start=0, end=1, kind=unit_kind(unit)
     )
     made = FigureCard(
         id=label,
-        origin="stated",
+        origin=origin,
         name=None,
         measures=Measures(en=label) if named else None,
         labels=(label,),
@@ -38,6 +46,7 @@ def card(label: str, value: str, unit: str, chance: float, named: bool = True) -
 SALES = card("sales of the mill in 2019", "40000000", "USD", 0.9)
 LOOMS = card("looms of the mill", "120", "loom", 0.5)
 DEBT = card("debt of the mill in 2019", "38000000", "USD", 0.88)
+LEFT = card("sales of the mill less its debt in 2019", "2000000", "USD", 0.89, origin="derived")
 
 
 @pytest.mark.parametrize(
@@ -57,6 +66,10 @@ DEBT = card("debt of the mill in 2019", "38000000", "USD", 0.88)
         ),
         ("How much did the mill sell, and how many looms has it?", [SALES, LOOMS], [SALES, LOOMS]),
         ("What do both years of the mill's sales add up to?", [SALES, LOOMS], [SALES]),
+        # what follows from others is no other answer beside the likeliest
+        ("What were the sales of the mill in 2019?", [SALES, LEFT, DEBT], [SALES, DEBT]),
+        ("How much did the mill sell, and how much was left?", [SALES, LEFT, DEBT], [SALES, DEBT]),
+        ("What was left of the mill's sales in 2019?", [LEFT, DEBT], [LEFT, DEBT]),
         ("Who owns the mill?", [], []),
     ],
 )

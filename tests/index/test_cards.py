@@ -1,6 +1,7 @@
 """Figure cards: every figure has a phrase for what it measures, and a question finds it, stated or derived."""
 
 import sqlite3
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from assistant.audit import AuditError
 from assistant.documents import read_document, split_document
 from assistant.documents.types import Phrase
 from assistant.figures import find_figures
+from assistant.index.card_search import DERIVED
 from assistant.index.cards import FigureCard, stated_cards, subject
 from assistant.index.index import Index
 from assistant.index.intake import figures_by_passage
@@ -146,6 +148,33 @@ def test_a_question_finds_stated_and_derived_figures_alike(index: Index) -> None
     assert (fare.figure.value, fare.figure.unit) == (Decimal(20), "USD/passenger")
     assert fare.derived is not None
     assert [s.name for s in fare.derived.sources] == ["ferry_revenue", "ferry_passengers"]
+
+
+def test_what_follows_from_figures_does_not_crowd_out_the_figures(
+    tmp_path: Path, embedder: HashEmbedder, write
+) -> None:
+    harbours = range(8)
+    figures = "".join(
+        f'  - name: dues_{n}\n    measures:\n      en: dues of harbour {n} in full\n    value: "{n}000"\n'
+        "    unit: USD\n"
+        for n in harbours[1:]
+    )
+    told = "".join(f"The dues of harbour {n} in full were ${n},000.\n" for n in harbours[1:])
+    names = ", ".join(f'"dues_{n}"' for n in harbours[1:])
+    write(
+        "relations.toml",
+        f'[[family]]\nname = "more"\npairs = [{names}]\ncalculator = "difference"\n'
+        'measures = { en = "{second} less {first}" }\n'
+        'inputs = { minuend = "{second}", subtrahend = "{first}" }\n',
+    )
+    made = Index(tmp_path / "store", embedder, create=True)
+    front = f"---\nid: dues\ntitle: Dues\nlanguage: en\nfigures:\n{figures}---\n"
+    with made.writing():
+        assert made.ingest(write("dues.md", f"{front}\n{told}")).outcome == "added"
+    found = made.cards("dues of harbour 3 in full less dues of harbour 2 in full", 5)
+    assert Counter(s.card.origin for s in found) == {"stated": 5, "derived": DERIVED}
+    assert found[0].card.name == "more_dues_2_dues_3"
+    made.close()
 
 
 def test_figures_of_given_passages_come_along(index: Index) -> None:
