@@ -28,6 +28,7 @@ from assistant.chain.reading import Reads
 from assistant.chain.series import over_years
 from assistant.chain.several import Part, most, parts
 from assistant.chain.source_questions import answered_by_source
+from assistant.chain.supposing import suppose
 from assistant.documents.language import is_foreign
 from assistant.documents.types import Phrase
 from assistant.errors import CalculationError
@@ -143,9 +144,11 @@ def decide(
     says = model(question)
     if not ranked:
         return _in_words(question, asked, language, retrieved, budget, says)
-    of_years = over_years(index, question, asked, ranked, document_ids)
-    if of_years is not None:
-        return _calculated(finder, of_years)
+    declared = over_years(index, question, asked, ranked, document_ids) or suppose(
+        index, question, asked, language, scored
+    )
+    if declared is not None:
+        return _calculated(finder, declared)
     bare = index.nearness(question, document_ids)
     choice = None
     was_read: list[RankedCard] = []

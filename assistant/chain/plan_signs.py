@@ -17,7 +17,7 @@ from assistant.chain.pairing import Pair, pairs
 from assistant.chain.ranking import card_text, fits_kind, same_unit, years_of
 from assistant.chain.wording import Wording, called
 from assistant.documents.tables import is_table_row, row_name
-from assistant.figures import Figure, compatible, unit_kind
+from assistant.figures import Figure, Quantity, compatible, unit_kind
 from assistant.index.cards import FigureCard
 from assistant.index.index import Index
 
@@ -135,8 +135,8 @@ class PlanSigns:
             "own": len(named) / self._own if self._own else 0.0,
             "own_left_out": float(len(named) < self._own),
             "own_figure": float(any(o.card is None for o in operands)),
-            "unit": self._unit(result.unit),
-            "kind": self._kind(calculation),
+            "unit": unit_of_result(self._asked, result.unit),
+            "kind": kind_of_result(self._asked, result),
             "inputs": float(len(operands) - 2),
             "one_document": float(len({d for c in cards for d in c.document_ids}) <= 1),
             "derived": float(any(c.origin == "derived" for c in cards)),
@@ -147,40 +147,6 @@ class PlanSigns:
             "sensible": sensible(calculation),
             "direction": direction(self._question, tool.operation, calculation),
         }
-
-    def _unit(self, unit: str) -> float:
-        """1 where the result is in the unit the question wants, -1 where in another, 0 where it wants none."""
-        if not self._asked.units:
-            return 0.0
-        if any(compatible(u, unit) or same_unit(u, unit) for u in self._asked.units):
-            return 1.0
-        counted = any(unit_kind(u) == "count" for u in self._asked.units)
-        of_rate = any("/" in u and compatible(u.split("/")[0], unit) for u in self._asked.units)
-        return 0.0 if of_rate or (counted and unit == "1") else -1.0
-
-    def _kind(self, calculation: Calculation) -> float:
-        """1 where the result is of the kind the question names, -1 where of another, 0 where it names none.
-
-        "How many times its revenue" names money too, and wants a multiple.
-        """
-        kinds = self._asked.kinds - {"count", "compute"} or self._asked.kinds
-        for first in ("multiple", "percent"):
-            if first in kinds:
-                kinds = frozenset({first})
-                break
-        if self._asked.units or not kinds:
-            return 0.0
-        unit = calculation.result.unit
-        shown = Figure(
-            value=calculation.result.value,
-            unit=unit,
-            text="",
-            start=0,
-            end=0,
-            kind=unit_kind(unit),
-        )
-        fits = fits_kind(kinds, shown) and (shown.kind != "multiple" or "multiple" in kinds)
-        return 1.0 if fits else -1.0
 
     def _described_as(self, tool: Tool, chosen: Sequence[tuple[str, Operand]]) -> float:
         """How near the figures' labels are to what the inputs are described as; the least of them."""
@@ -195,6 +161,41 @@ class PlanSigns:
                 self._described[key] = float(np.max(self._vectors[operand.card.id] @ vector))
             found.append(self._described[key])
         return min(found)
+
+
+def unit_of_result(asked: Asked, unit: str) -> float:
+    """1 where a result is in the unit the question wants, -1 where in another, 0 where it wants none."""
+    if not asked.units:
+        return 0.0
+    if any(compatible(u, unit) or same_unit(u, unit) for u in asked.units):
+        return 1.0
+    counted = any(unit_kind(u) == "count" for u in asked.units)
+    of_rate = any("/" in u and compatible(u.split("/")[0], unit) for u in asked.units)
+    return 0.0 if of_rate or (counted and unit == "1") else -1.0
+
+
+def kind_of_result(asked: Asked, result: Quantity) -> float:
+    """1 where a result is of the kind the question names, -1 where of another, 0 where it names none.
+
+    "How many times its revenue" names money too, and wants a multiple.
+    """
+    kinds = asked.kinds - {"count", "compute"} or asked.kinds
+    for first in ("multiple", "percent"):
+        if first in kinds:
+            kinds = frozenset({first})
+            break
+    if asked.units or not kinds:
+        return 0.0
+    shown = Figure(
+        value=result.value,
+        unit=result.unit,
+        text="",
+        start=0,
+        end=0,
+        kind=unit_kind(result.unit),
+    )
+    fits = fits_kind(kinds, shown) and (shown.kind != "multiple" or "multiple" in kinds)
+    return 1.0 if fits else -1.0
 
 
 def later_first(tool: Tool, sourced: Sequence[Operand]) -> float:
