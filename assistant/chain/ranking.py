@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict
 
 from assistant.chain.asking import Asked, names, years
-from assistant.chain.operations import of_another_dimension
+from assistant.chain.operations import of_another_dimension, speaks_of_arithmetic
 from assistant.chain.weights import chance, read_weights
 from assistant.chain.wording import Wording, called
 from assistant.documents.tables import is_table_row, row_name
@@ -43,14 +43,19 @@ class RankedCard(BaseModel):
 
 
 def rank_cards(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[RankedCard]:
-    """The candidates, likeliest first; without those that say how much more one thing is in what was not asked, and
-    without what follows from other figures where it is in another unit, or a percentage or multiple where none is asked
-    for."""
+    """The candidates, likeliest first; without those that say how much more one thing is in what was not asked.
+
+    What follows from other figures counts only in a unit asked for, as a percentage or multiple only where one is asked
+    for, and where the question does not speak of arithmetic only as near as any figure that a source states.
+    """
+    scored = [one for one in scored if not of_another_dimension(question, _said_of(one.card))]
+    stated = [one.similarity for one in scored if one.card.origin == "stated"]
+    nearest = 0.0 if speaks_of_arithmetic(question) else max(stated, default=0.0)
     scored = [
         one
         for one in scored
-        if not of_another_dimension(question, _said_of(one.card))
-        and (one.card.origin == "stated" or _may_follow(asked, one.card.figure))
+        if one.card.origin == "stated"
+        or (one.similarity >= nearest and _may_follow(asked, one.card.figure))
     ]
     weights = read_weights("ranker.toml")
     ranked = [

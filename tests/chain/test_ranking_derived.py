@@ -1,0 +1,59 @@
+"""When what follows from other figures stands beside what sources state."""
+
+from decimal import Decimal
+from typing import Literal
+
+import pytest
+
+from assistant.chain.asking import read_question
+from assistant.chain.ranking import rank_cards
+from assistant.documents.types import Measures
+from assistant.figures import Figure, unit_kind
+from assistant.index.card_search import ScoredCard
+from assistant.index.cards import FigureCard
+
+
+def card(
+    label: str, unit: str, similarity: float, origin: Literal["stated", "derived"] = "stated"
+) -> ScoredCard:
+    figure = Figure(value=Decimal(5), unit=unit, text="5", start=0, end=1, kind=unit_kind(unit))
+    made = FigureCard(
+        id=label,
+        origin=origin,
+        name=None,
+        measures=Measures(en=label),
+        labels=(label,),
+        figure=figure,
+        document_ids=("mill",),
+        clause_id=None,
+        clause="",
+        heading="",
+        derived=None,
+    )
+    return ScoredCard(card=made, similarity=similarity)
+
+
+SALES = card("sales of the mill", "USD", 0.7)
+NEARER = card("sales of the mill for each loom", "USD", 0.8, "derived")
+FARTHER = card("sales of the mill less its debt", "USD", 0.6, "derived")
+SHARE = card("share of the sales of the mill that is wool", "%", 0.9, "derived")
+WEIGHT = card("wool of the mill for each sheep", "kg", 0.9, "derived")
+ALL = [SALES, NEARER, FARTHER, SHARE]
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "kept"),
+    [
+        # another kind or unit than asked for, or farther than what a source states
+        ("How much did the mill sell, in dollars?", ALL, [SALES, NEARER]),
+        ("How many kilograms of wool does it sell?", [SALES, NEARER, WEIGHT], [SALES, WEIGHT]),
+        # that may be farther which speaks of arithmetic
+        ("How much more did it sell than it owes, in dollars?", ALL, [SALES, NEARER, FARTHER]),
+        ("What percentage of the mill's sales is wool?", ALL, [SALES, SHARE]),
+    ],
+)
+def test_what_follows_from_figures_has_to_be_asked_for(
+    question: str, given: list[ScoredCard], kept: list[ScoredCard]
+) -> None:
+    ranked = rank_cards(question, read_question(question, "en"), given)
+    assert {one.card.id for one in ranked} == {one.card.id for one in kept}
