@@ -38,9 +38,6 @@ LONGER = 0.02
 """What a reading that keeps the whole question is worth, in similarity."""
 
 
-NEARER = 0.04
-"""By how much nearer to the question a result that follows from other figures must be than what sources state."""
-
 CLEAR = 0.5
 """Least chance of every part's figure where nothing but an "and" says that the question asks several things."""
 
@@ -79,7 +76,7 @@ def parts(
     alternatives = asked.comparing is not None
     ways = [] if alternatives else between_amounts(question, asked.amounts, language)
     ways = ways or coordinations(question, language, alternatives=alternatives)
-    texts = _nearest_reading(index, ways, ranked)
+    texts = _nearest_reading(index, ways, _stated(ranked))
     if len(texts) < 2:
         return []
     questions = [read_question(text, language) for text in texts]
@@ -111,12 +108,9 @@ def parts(
 
 
 def _stated(ranked: Sequence[RankedCard]) -> list[RankedCard]:
-    """Without what follows from other figures, unless it is clearly nearer than anything that sources state: several
-    things at once are mostly asked of these."""
-    nearest = max((one.similarity for one in ranked if one.card.origin == "stated"), default=0.0)
-    return [
-        one for one in ranked if one.card.origin == "stated" or one.similarity > nearest + NEARER
-    ]
+    """The figures that sources state: several things at once are asked of these, and a result that follows from them
+    would take the place of one."""
+    return [one for one in ranked if one.card.origin == "stated"]
 
 
 def _with_counterparts(
