@@ -2,13 +2,18 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
+from assistant.documents.types import Measures
 from assistant.errors import ModelError
 from assistant.evaluation.intervals import SEED
 from assistant.evaluation.provenance import Provenance
+from assistant.figures import Figure, unit_kind
+from assistant.index.cards import FigureCard
 from assistant.index.embedder import Embedder, Vectors
 from assistant.index.index import Index
 from assistant.index.tokens import tokens
@@ -54,6 +59,47 @@ def index_of(folder: Path, texts: Mapping[str, str]) -> Index:
             path.write_text(text, encoding="utf-8")
             assert index.ingest(path).outcome == "added"
     return index
+
+
+def named_document(identifier: str, named: Sequence[tuple[str, str, str, str, str]]) -> str:
+    """Markdown whose front matter names these figures: each a name, a phrase that serves in every language, the value,
+    the unit, and how a sentence of the text writes it."""
+    front = ["---", f"id: {identifier}", f"title: {identifier.title()}", "language: en", "figures:"]
+    for name, phrase, value, unit, _ in named:
+        front += [
+            f"  - name: {name}",
+            "    measures:",
+            f"      en: {phrase}",
+            f"      zh: {phrase}",
+        ]
+        front += [f"      es: {phrase}", f'    value: "{value}"', f'    unit: "{unit}"']
+    told = [f"The {phrase} came to {text}." for _, phrase, _, _, text in named]
+    return "\n".join([*front, "---", "", *told, ""])
+
+
+def figure_card(
+    label: str,
+    value: str,
+    unit: str,
+    named: bool = True,
+    origin: Literal["stated", "derived"] = "stated",
+) -> FigureCard:
+    """The card of a figure of one document, with this label as its name (unless `named` is false)."""
+    return FigureCard(
+        id=label,
+        origin=origin,
+        name=None,
+        measures=Measures(en=label) if named else None,
+        labels=(label,),
+        figure=Figure(
+            value=Decimal(value), unit=unit, text=value, start=0, end=1, kind=unit_kind(unit)
+        ),
+        document_ids=("mill",),
+        clause_id="mill:1",
+        clause=label,
+        heading="",
+        derived=None,
+    )
 
 
 def made_with(**changed: object) -> Provenance:

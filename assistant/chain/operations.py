@@ -14,6 +14,9 @@ from assistant.chain.asking import years
 from assistant.chain.lexicon import Words, read_data, word_pattern
 from assistant.figures import Figure
 
+SETS_AGAINST = frozenset({"ratio", "change", "share", "difference"})
+"""Kinds of arithmetic whose results have lost what they are of: nothing is calculated from them."""
+
 _SPAN = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*年?\s*(?:[-–—~～]|to|through|till|until|至|到|a|hasta)\s*((?:19|20)\d\d)(?!\d)"
     r"|(?:between|entre)\s+((?:19|20)\d\d)\s+(?:and|y)\s+((?:19|20)\d\d)(?!\d)",

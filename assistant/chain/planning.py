@@ -18,6 +18,7 @@ from assistant.calculator.toolset import search_text
 from assistant.calculator.unit_types import UnitType
 from assistant.chain.asking import Asked
 from assistant.chain.operations import (
+    SETS_AGAINST,
     operation,
     read_operations,
     says_nothing_of,
@@ -40,9 +41,6 @@ OPERANDS = 14
 
 DERIVED_OPERANDS = 3
 """Of these no more follow from others; what many declared calculations come to would crowd out what sources state."""
-
-SETS_AGAINST = ("ratio", "change", "share", "difference")
-"""Kinds of arithmetic whose results have lost what they are of: nothing is calculated from them."""
 
 PAIRED = 6
 """Nearest figures of which those are tried too that a sentence sets them against."""
@@ -189,10 +187,13 @@ def operands_of(
         named = frozenset(k for k, f in enumerate(own) if _names(f, card.figure))
         if _says_nothing(card) or any(same_quantity(o.figure, card.figure) for o in found):
             continue
-        computed = [o for o in found if o.card is not None and o.card.derived is not None]
         if card.derived is not None and not named:
-            relative = operation(card.derived.calculation.tool) in SETS_AGAINST
-            if relative or len(computed) == DERIVED_OPERANDS:
+            if operation(card.derived.calculation.tool) in SETS_AGAINST:
+                continue
+            if (
+                sum(o.card is not None and o.card.derived is not None for o in found)
+                == DERIVED_OPERANDS
+            ):
                 continue
         if len(found) < most or named or card.id in beside:
             found.append(

@@ -14,15 +14,19 @@ from pydantic import BaseModel, ConfigDict
 from assistant.audit.types import DerivedFigure
 from assistant.calculator import Calculation, run
 from assistant.chain.asking import Asked, names, years
-from assistant.chain.operations import operation, read_operations, speaks_of_change
+from assistant.chain.operations import (
+    SETS_AGAINST,
+    operation,
+    read_operations,
+    speaks_of_change,
+)
 from assistant.chain.plan_signs import Operand, kind_of_result, unit_of_result
-from assistant.chain.planning import SETS_AGAINST, Plan
+from assistant.chain.planning import Plan
 from assistant.chain.wording import Wording
-from assistant.documents.types import Measures
 from assistant.errors import CalculationError, FigureError
 from assistant.figures import Figure, Quantity, convert, find_figures, same_quantity, unit_kind
 from assistant.index.card_search import ScoredCard
-from assistant.index.cards import FigureCard, derived_id, stated_id
+from assistant.index.cards import FigureCard, derived_id, measure_labels, stated_id
 from assistant.index.index import Index
 
 MOST_OWN = 2
@@ -51,7 +55,7 @@ class _Supposed(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    card: FigureCard
+    derived: DerivedFigure
     own: dict[str, Figure]
     calculation: Calculation
     phrase: str
@@ -63,11 +67,18 @@ def suppose(
 ) -> Plan | None:
     """The declared calculation among the candidates that the question means with its own numbers; None where none is
     near enough, or another one is nearly as near."""
+    numbers = [f for f in asked.figures if f.value != 1]
+    if not numbers:
+        return None
+    wanted = read_operations(question, asked.figures)
     tried: dict[str, _Supposed] = {}
     for one in scored:
-        for own in _places(one.card.derived, asked) if one.card.derived is not None else ():
-            made = _with_own(one, own, language)
-            if made is not None and _may_answer(question, asked, made):
+        derived = one.card.derived
+        if derived is None or (asked.years and not years(derived.measures.en) <= asked.years):
+            continue  # stated, or of years that are not asked about
+        for own in _places(derived, numbers):
+            made = _with_own(derived, one.similarity, own, language)
+            if made is not None and _may_answer(question, asked, wanted, made):
                 tried.setdefault(made.calculation.formula, made)
     if not tried:
         return None
@@ -90,13 +101,11 @@ def suppose(
     return _plan(index, kept[best], float(near[best]))
 
 
-def _may_answer(question: str, asked: Asked, made: _Supposed) -> bool:
+def _may_answer(question: str, asked: Asked, wanted: frozenset[str], made: _Supposed) -> bool:
     """Whether a result is of what the question calls by name, in the unit, of the kind and by the arithmetic that its
     words call for. A percentage or multiple that it gives itself is none that it asks for: "a margin of 50 %"."""
-    derived = made.card.derived
-    assert derived is not None
-    told = [made.phrase, *made.card.labels]
-    told += [text for one in derived.sources for text in _in_all_languages(one.measures)]
+    told = [made.phrase, *measure_labels(made.derived.measures)]
+    told += [text for one in made.derived.sources for text in measure_labels(one.measures)]
     if not asked.names <= names("\n".join(told)):
         return False
     given = {figure.kind for figure in asked.own_numbers} & {"percent", "multiple"}
@@ -104,29 +113,29 @@ def _may_answer(question: str, asked: Asked, made: _Supposed) -> bool:
     result = made.calculation.result
     if unit_of_result(asked, result.unit) < 0 or kind_of_result(asked, result) < 0:
         return False
-    kind, wanted = operation(made.calculation.tool), read_operations(question, asked.figures)
-    if len(wanted) == 1 and wanted <= set(SETS_AGAINST):
+    kind = operation(made.calculation.tool)
+    if len(wanted) == 1 and wanted <= SETS_AGAINST:
         return kind in wanted
     if speaks_of_change(question):
         return kind in ("difference", "gain")
     return kind not in SETS_AGAINST
 
 
-def _places(derived: DerivedFigure, asked: Asked) -> Iterator[dict[str, Figure]]:
-    """The ways to put those numbers of the question that a calculation knows nothing of in the place of its figures;
-    none where it is of years that are not asked about.
+def _inputs(derived: DerivedFigure) -> dict[str, Quantity]:
+    return {
+        one.name: Quantity(value=one.value, unit=one.unit) for one in derived.calculation.inputs
+    }
+
+
+def _places(derived: DerivedFigure, numbers: Sequence[Figure]) -> Iterator[dict[str, Figure]]:
+    """The ways to put those numbers of the question that a calculation knows nothing of in the place of its figures.
 
     Where one of a family's own figures fits, no other one of the calculation does.
     """
-    if asked.years and not years(derived.measures.en) <= asked.years:
-        return
-    given = {
-        one.name: Quantity(value=one.value, unit=one.unit) for one in derived.calculation.inputs
-    }
+    given = _inputs(derived)
     told = "\n".join(one.measures.en for one in derived.sources)  # "the price a year of 750 MW"
     known = [*given.values(), *find_figures(told, "en")]
-    own = [f for f in asked.figures if f.value != 1]
-    lacking = [f for f in own if not any(same_quantity(f, one) for one in known)]
+    lacking = [f for f in numbers if not any(same_quantity(f, one) for one in known)]
     if not 0 < len(lacking) <= MOST_OWN:
         return
     found = []
@@ -154,15 +163,12 @@ def _fitting(own: Figure, given: Quantity) -> Figure | None:
     return own if 1 / FARTHEST <= times <= FARTHEST else None
 
 
-def _with_own(one: ScoredCard, own: dict[str, Figure], language: str) -> _Supposed | None:
+def _with_own(
+    derived: DerivedFigure, similarity: float, own: dict[str, Figure], language: str
+) -> _Supposed | None:
     """The calculation done again; None where it cannot be."""
-    derived = one.card.derived
-    assert derived is not None
-    given = {
-        part.name: Quantity(value=part.value, unit=part.unit) for part in derived.calculation.inputs
-    }
     try:
-        calculation = run(derived.calculation.tool, {**given, **own})
+        calculation = run(derived.calculation.tool, {**_inputs(derived), **own})
     except CalculationError:
         return None
     phrase = derived.measures.said(language)
@@ -176,21 +182,19 @@ def _with_own(one: ScoredCard, own: dict[str, Figure], language: str) -> _Suppos
     if added:
         phrase = f"{phrase} ({', '.join(added)})"
     return _Supposed(
-        card=one.card,
+        derived=derived,
         own=own,
         calculation=calculation,
         phrase=phrase,
-        declared=one.similarity,
+        declared=similarity,
     )
 
 
 def _plan(index: Index, made: _Supposed, near: float) -> Plan:
     """The same over figures as their sources write them; what is declared without a source stays as it is."""
-    derived = made.card.derived
-    assert derived is not None
+    derived = made.derived
     ids = {one.name: stated_id(one.document_id, one.figure_start) for one in derived.sources}
     operands: list[tuple[str, Operand]] = []
-    given: dict[str, Quantity] = {}
     for part in derived.calculation.inputs:
         name = derived.inputs.get(part.name)
         if part.name in made.own:
@@ -200,10 +204,8 @@ def _plan(index: Index, made: _Supposed, near: float) -> Plan:
             # with its sign, which a loss does not have where it stands
             figure = card.figure.model_copy(update={"value": part.value, "text": part.text})
             operands.append((part.name, _operand(figure, card, near)))
-        else:
-            given[part.name] = Quantity(value=part.value, unit=part.unit)
-    given |= {name: operand.figure for name, operand in operands}
-    calculation = run(derived.calculation.tool, given)
+    written = {name: operand.figure for name, operand in operands}
+    calculation = run(derived.calculation.tool, {**_inputs(derived), **written})
     return Plan(calculation=calculation, operands=tuple(operands), chance=near, signs={})
 
 
@@ -212,7 +214,3 @@ def _operand(figure: Figure, card: FigureCard | None, near: float) -> Operand:
     return Operand(
         figure=figure, card=card, similarity=near, parts=(near,), named=frozenset(), label=label
     )
-
-
-def _in_all_languages(measures: Measures) -> list[str]:
-    return [text for text in (measures.en, measures.zh, measures.es) if text]

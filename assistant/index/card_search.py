@@ -8,7 +8,7 @@ from assistant.documents.tables import is_table_row
 from assistant.index.cards import FigureCard
 from assistant.index.embedder import Vectors
 from assistant.index.library import Library
-from assistant.index.vectors import Collection
+from assistant.index.vectors import NO_DOCUMENT, Collection
 
 LABELS_PER_CARD = 3  # one a language
 
@@ -44,8 +44,8 @@ def search_cards(
     `phrase` and `query` are the question's vectors, each of shape (dimensions,), for labels and for clauses. Among
     `document_ids` only (None: all); a derived card counts when all that it rests on is among them.
     """
-    stated = labels.nearest(phrase, limit * LABELS_PER_CARD, document_ids, but="")
-    derived = labels.nearest(phrase, DERIVED * LABELS_PER_CARD, [""])
+    stated = labels.nearest(phrase, limit * LABELS_PER_CARD, document_ids, but=NO_DOCUMENT)
+    derived = labels.nearest(phrase, DERIVED * LABELS_PER_CARD, [NO_DOCUMENT])
     ids = list(dict.fromkeys(card for _, card, _ in stated))[:limit]
     ids += list(dict.fromkeys(card for _, card, _ in derived))[:DERIVED]
     cards = library.cards.get(list(dict.fromkeys([*ids, *library.cards.of_passages(passage_ids)])))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from assistant.audit.relations import Same
 from assistant.documents.types import Phrase
 from assistant.index.cards import FigureCard, declared_names
-from assistant.index.vectors import Entry
+from assistant.index.vectors import NO_DOCUMENT, Entry
 
 
 class CardTable:
@@ -92,7 +92,7 @@ class CardTable:
             (document_id,),
         )
         return [
-            (Entry(id=r[0], owner=r[1], document_id=document_id or "", text=r[2]), r[3])
+            (Entry(id=r[0], owner=r[1], document_id=document_id or NO_DOCUMENT, text=r[2]), r[3])
             for r in rows
         ]
 

@@ -32,7 +32,7 @@ from assistant.index.store import (
     write_lock,
 )
 from assistant.index.types import StoredDocument
-from assistant.index.vectors import ChromaVectors, Collection, Entry
+from assistant.index.vectors import NO_DOCUMENT, ChromaVectors, Collection, Entry
 
 
 class Ingested(BaseModel):
@@ -155,7 +155,7 @@ class Index:
         bare = self._without_ubiquitous(question)
         vectors = self._encode(question) if bare == question else self._vectors_of(bare)
         units = self._vectors.units.nearest(vectors.query, 1, document_ids)
-        among = None if document_ids is None else [*document_ids, ""]
+        among = None if document_ids is None else [*document_ids, NO_DOCUMENT]
         labels = self._vectors.cards.nearest(vectors.phrase, 1, among)
         return Nearness(
             unit=units[0][2] if units else 0.0,
@@ -296,7 +296,7 @@ class Index:
         self._seen = self.library.generation()
 
     def _fill_derived(self) -> None:
-        self._put(self._vectors.cards, "", self.library.cards.entries(None))
+        self._put(self._vectors.cards, NO_DOCUMENT, self.library.cards.entries(None))
         self._seen = self.library.generation()
 
     def _put(

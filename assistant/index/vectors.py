@@ -55,6 +55,10 @@ class ChromaVectors:
         self._client.close()  # type: ignore[attr-defined]  # its interface lacks what the class has
 
 
+NO_DOCUMENT = ""
+"""The document id of entries that rest on several documents: the labels of derived cards."""
+
+
 class Collection:
     """One Chroma collection of texts with their vectors."""
 

@@ -9,6 +9,7 @@ import pytest
 from assistant.audit import AuditRow, Relations, audit, audit_text, derive, relations_for
 from assistant.audit.places import place_figures
 from assistant.documents import Document, find_sources, read_document
+from assistant.figures import Quantity
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "corpus"
 
@@ -231,6 +232,15 @@ def equal(value: object, expected: str) -> bool:
     return abs(Fraction(str(value)) - wanted) <= abs(wanted) * Fraction(1, 10**45)
 
 
+def differing(found: dict[str, Quantity], expected: dict[str, tuple[str, str]]) -> list[str]:
+    """The names of the results that are not what was calculated by hand."""
+    return [
+        name
+        for name, (value, unit) in expected.items()
+        if found[name].unit != unit or not equal(found[name].value, value)
+    ]
+
+
 def test_the_relations_stand_beside_the_documents() -> None:
     assert relations().files == (str(CORPUS / "relations.toml"),)
 
@@ -346,22 +356,12 @@ def test_derived_results() -> None:
     single = {entry.name for entry in relations().derived if "[[derived]]" in entry.where}
     found = {name: result for name, result in made.items() if name in single}
     assert list(found) == list(DERIVED)
-    wrong = [
-        name
-        for name, (value, unit) in DERIVED.items()
-        if found[name].unit != unit or not equal(found[name].value, value)
-    ]
-    assert wrong == []
+    assert differing(found, DERIVED) == []
 
 
 def test_families_of_results() -> None:
     found = {each.name: each.calculation.result for each in derive(documents(), relations())}
-    wrong = [
-        name
-        for name, (value, unit) in FAMILIES.items()
-        if found[name].unit != unit or not equal(found[name].value, value)
-    ]
-    assert wrong == []
+    assert differing(found, FAMILIES) == []
     declared = {entry.where for entry in relations().derived if "[[family]]" in entry.where}
     calculated = {entry.where for entry in relations().derived if entry.name in FAMILIES}
     assert declared == calculated

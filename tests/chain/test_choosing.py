@@ -1,6 +1,5 @@
 """One figure, several, or a calculation: what a question is answered with."""
 
-from decimal import Decimal
 from typing import Literal
 
 import pytest
@@ -11,9 +10,8 @@ from assistant.chain.choosing import Choice, choices, leaves_out
 from assistant.chain.plan_signs import Operand, sensible
 from assistant.chain.planning import Plan
 from assistant.chain.ranking import RankedCard, unit_fit
-from assistant.documents.types import Measures
-from assistant.figures import Figure, find_figures, unit_kind
-from assistant.index.cards import FigureCard
+from assistant.figures import find_figures
+from tests.fakes import figure_card
 
 
 def card(
@@ -24,22 +22,7 @@ def card(
     named: bool = True,
     origin: Literal["stated", "derived"] = "stated",
 ) -> RankedCard:
-    figure = Figure(
-        value=Decimal(value), unit=unit, text=value, start=0, end=1, kind=unit_kind(unit)
-    )
-    made = FigureCard(
-        id=label,
-        origin=origin,
-        name=None,
-        measures=Measures(en=label) if named else None,
-        labels=(label,),
-        figure=figure,
-        document_ids=("mill",),
-        clause_id="mill:1",
-        clause=label,
-        heading="",
-        derived=None,
-    )
+    made = figure_card(label, value, unit, named, origin)
     return RankedCard(card=made, similarity=0.6, chance=chance)
 
 

@@ -1,36 +1,19 @@
 """When what follows from other figures stands beside what sources state."""
 
-from decimal import Decimal
 from typing import Literal
 
 import pytest
 
 from assistant.chain.asking import read_question
 from assistant.chain.ranking import rank_cards
-from assistant.documents.types import Measures
-from assistant.figures import Figure, unit_kind
 from assistant.index.card_search import ScoredCard
-from assistant.index.cards import FigureCard
+from tests.fakes import figure_card
 
 
 def card(
     label: str, unit: str, similarity: float, origin: Literal["stated", "derived"] = "stated"
 ) -> ScoredCard:
-    figure = Figure(value=Decimal(5), unit=unit, text="5", start=0, end=1, kind=unit_kind(unit))
-    made = FigureCard(
-        id=label,
-        origin=origin,
-        name=None,
-        measures=Measures(en=label),
-        labels=(label,),
-        figure=figure,
-        document_ids=("mill",),
-        clause_id=None,
-        clause="",
-        heading="",
-        derived=None,
-    )
-    return ScoredCard(card=made, similarity=similarity)
+    return ScoredCard(card=figure_card(label, "5", unit, origin=origin), similarity=similarity)
 
 
 SALES = card("sales of the mill", "USD", 0.7)

@@ -10,7 +10,7 @@ from assistant.chain.ranking import RankedCard
 from assistant.chain.series import over_years
 from assistant.documents import detect_language
 from assistant.index.index import Index
-from tests.fakes import index_of
+from tests.fakes import index_of, named_document
 
 NAMED = [
     ("sales_2018", "sales of the mill in 2018", "40000000", "USD", "$40 million"),
@@ -26,12 +26,7 @@ NAMED = [
 
 @pytest.fixture
 def index(tmp_path: Path):
-    front = ["---", "id: mill", "title: Mill", "language: en", "figures:"]
-    for name, en, value, unit, _ in NAMED:
-        front += [f"  - name: {name}", "    measures:", f"      en: {en}", f"      zh: {en}"]
-        front += [f"      es: {en}", f'    value: "{value}"', f'    unit: "{unit}"']
-    told = [f"The {en} came to {text}." for _, en, _, _, text in NAMED]
-    made = index_of(tmp_path, {"mill": "\n".join([*front, "---", "", *told, ""])})
+    made = index_of(tmp_path, {"mill": named_document("mill", NAMED)})
     yield made
     made.close()
 

@@ -9,7 +9,7 @@ from assistant.chain.asking import read_question
 from assistant.chain.supposing import suppose
 from assistant.documents import detect_language
 from assistant.index.index import Index
-from tests.fakes import index_of
+from tests.fakes import index_of, named_document
 
 NAMED = [
     ("price", "price of a share of Norsa at noon", "20", "USD/share", "$20 a share"),
@@ -58,13 +58,8 @@ late = { en = "night price", zh = "晚上价" }
 
 @pytest.fixture
 def index(tmp_path: Path):
-    front = ["---", "id: norsa", "title: Norsa", "language: en", "figures:"]
-    for name, en, value, unit, _ in NAMED:
-        front += [f"  - name: {name}", "    measures:", f"      en: {en}", f"      zh: {en}"]
-        front += [f"      es: {en}", f'    value: "{value}"', f'    unit: "{unit}"']
-    told = [f"The {en} came to {text}." for _, en, _, _, text in NAMED]
     (tmp_path / "relations.toml").write_text(RELATIONS, encoding="utf-8")
-    made = index_of(tmp_path, {"norsa": "\n".join([*front, "---", "", *told, ""])})
+    made = index_of(tmp_path, {"norsa": named_document("norsa", NAMED)})
     yield made
     made.close()
 
