@@ -49,10 +49,11 @@ class Asked(BaseModel):
     """What a question asks for.
 
     `units`: units named by "how many …" or "what percentage"; `kinds`: kinds of figure its words name; `amount`: it
-    wants some amount; `words`: it wants a person, a reason, a date, a yes or no; `reason`: it asks why; `calculating`:
-    its words are those of a calculation; `several`: it may want more than one figure; `comparing`: it asks which of
-    several is more, or less; `amounts`: where it asks for amounts; `per`: what its amounts may be for one of (`share`,
-    `yr`). `figures` are the person's own numbers, `years` and `names` what else tells one figure from another.
+    wants some amount; `words`: it wants a person, a reason, a date, a yes or no; `reason`: it asks why; `circumstance`:
+    it asks how or when something came about; `calculating`: its words are those of a calculation; `several`: it may
+    want more than one figure; `comparing`: it asks which of several is more, or less; `amounts`: where it asks for
+    amounts; `per`: what its amounts may be for one of (`share`, `yr`). `figures` are the person's own numbers, `years`
+    and `names` what else tells one figure from another.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -62,6 +63,7 @@ class Asked(BaseModel):
     amount: bool
     words: bool
     reason: bool
+    circumstance: bool
     calculating: bool
     several: bool
     comparing: Literal["more", "less"] | None
@@ -103,6 +105,7 @@ def read_question(question: str, language: str) -> Asked:
         amount=bool(lexicon.amount.search(question)),
         words=bool(lexicon.words.search(question) or lexicon.yes_or_no.match(question)),
         reason=bool(lexicon.reason.search(question)),
+        circumstance=bool(lexicon.circumstance.search(question)),
         calculating=bool(lexicon.calculating.search(question)),
         several=len(amounts) > 1
         or (not any(f.kind != "number" for f in own) and bool(lexicon.several.search(question))),
@@ -224,6 +227,7 @@ class _Lexicon(BaseModel):
     words: Words
     yes_or_no: Words
     reason: Words
+    circumstance: Words
     calculating: Words
     several: Words
     comparing: dict[str, Words]
@@ -242,6 +246,7 @@ def _lexicon() -> _Lexicon:
         words=word_pattern(data["words"]),
         yes_or_no=word_pattern(data["yes_or_no"]),
         reason=word_pattern(data["reason"]),
+        circumstance=word_pattern(data["circumstance"]),
         calculating=word_pattern(data["calculating"]),
         several=word_pattern(data["several"]),
         comparing={name: word_pattern(words) for name, words in data["comparing"].items()},

@@ -32,6 +32,7 @@ from assistant.chain.standalone import (
 from assistant.chain.support import REASON_SUPPORTED, SUPPORTED, supported
 from assistant.chain.translation import LONGEST, faithful
 from assistant.chain.types import Answer, Event, Finished, Stage, TextPiece, Timings, Turn
+from assistant.documents.language import is_foreign
 from assistant.errors import ModelError
 from assistant.figures import written_language
 from assistant.index.index import Index
@@ -192,7 +193,7 @@ class Assistant:
         """
         evidence, required = basis.evidence, basis.required
         # what sentences of the sources will stand in for is not shown
-        held = required is None and quotable(evidence, draft.language)
+        held = required is None and (asked.reason or quotable(evidence, draft.language))
         stream = SentenceStream()
         first_text: float | None = None
         shown = written = ""
@@ -223,7 +224,7 @@ class Assistant:
                 citer = citer.fresh()
                 draft.refuse_for(basis.nearest, citer)
             elif required is None and not draft.abstained:
-                citer = self._quote(draft, evidence, citer)
+                citer = self._quote(draft, basis, citer, asked)
             if basis.statements and not draft.abstained:
                 draft.list_statements(basis.statements, evidence[0].figures, citer)
             draft.finish(citer, evidence)
@@ -291,16 +292,28 @@ class Assistant:
         words = self.index.library.words
         return supported(draft.text, basis.evidence, draft.language, words, least)
 
-    def _quote(self, draft: Draft, evidence: Sequence[EvidenceSentence], citer: Citer) -> Citer:
-        """Put the sentences that the model's wording goes back to in its place, where they can stand as an answer."""
+    def _quote(self, draft: Draft, basis: Basis, citer: Citer, asked: Asked) -> Citer:
+        """Put the sentences that the model's wording goes back to in its place, where they can stand as an answer.
+
+        A reason stands in the sources' words or not at all: the first sentence in another language stands for all,
+        beside its translation.
+        """
+        evidence, language = basis.evidence, draft.language
         written = SentenceStream()
         told = [*written.feed(without_marks(draft.text)), *written.rest()]
-        near = [self._similarities(sentence, evidence) for sentence in told]
-        chosen = sources(evidence, near, draft.language)
-        if chosen:
-            draft.begin_again()
-            citer = citer.fresh()
-            draft.list_figures([Line(i, answer_part(evidence[i].shown)) for i in chosen], citer)
+        chosen = sources(evidence, [self._similarities(sentence, evidence) for sentence in told])
+        foreign = [i for i in chosen if is_foreign(evidence[i].metadata.language, language)]
+        if not asked.reason and (foreign or not chosen):
+            return citer
+        draft.begin_again()
+        citer = citer.fresh()
+        lines = [Line(i, answer_part(evidence[i].shown)) for i in foreign[:1] or chosen]
+        if not lines:
+            draft.refuse_for(basis.nearest, citer)
+            return citer
+        if foreign:
+            lines = [self._translated(lines[0], evidence[foreign[0]], draft)]
+        draft.list_figures(lines, citer)
         return citer
 
     def _rewrite(self, question: str, history: Sequence[Turn]) -> str:

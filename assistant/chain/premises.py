@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.chain.asking import names
+from assistant.chain.asking import Asked, names
 from assistant.chain.evidence import EvidenceSentence, sentences
 from assistant.chain.lexicon import read_data
 from assistant.figures import Figure, agrees, compatible, find_figures
@@ -17,18 +17,24 @@ from assistant.index.search import RetrievedPassage
 
 _OPENERS = {
     "en": re.compile(
-        r"^(?:so|and|but)?\s*(?:why|how come|how|for what reason|what made|what led)\s+(?:did|does|do)?\s*",
+        r"^(?:so|and|but)?\s*(?:why|how come|how|when|for what reason|what made|what led)\s+"
+        r"(?:did|does|do|was|were|has|have)?\s*",
         re.IGNORECASE,
     ),
     "es": re.compile(
-        r"^(?:y|pero)?\s*(?:por qué|por que|a qué se deb[a-zó]+ que|cómo|qué llevó a(?: que)?)\s+",
+        r"^(?:y|pero)?\s*(?:por qué|por que|a qué se deb[a-zó]+ que|cómo|cuándo|qué llevó a(?: que)?)\s+",
         re.IGNORECASE,
     ),
     "zh": re.compile(
-        "为什么|為什麼|为何|為何|何以|怎么会|怎麼會|怎么|怎麼|如何|是什么原因|是因为什么"
+        "为什么|為什麼|为何|為何|何以|怎么会|怎麼會|怎么|怎麼|如何|什么时候|什麼時候|何时|何時|哪一?天|哪年"
+        "|是什么原因|是因为什么"
     ),
 }
 _PASSIVE = re.compile(r"\bby\b|\bpor\b|被|由")
+_CONDITION = re.compile(
+    r"\b(?:if|unless|whether|si)\b[^,;.]*|(?:如果|倘若|假如|一旦|若)[^，；。]*", re.IGNORECASE
+)
+"""What would be, and is not said to be so."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +53,14 @@ class Told:
     opposed: bool
 
     @property
+    def happened(self) -> bool:
+        """Whether it says of every event that it was so."""
+        return self.events == 1 and not (self.turned or self.opposed)
+
+    @property
     def whole(self) -> bool:
         """Whether nothing of it is missing or turned round."""
-        wrong = self.turned or self.opposed or not self.figures
-        return self.events == 1 and self.names == 1 and not wrong
+        return self.happened and self.names == 1 and self.figures
 
 
 def presupposed(question: str, language: str) -> str:
@@ -60,15 +70,22 @@ def presupposed(question: str, language: str) -> str:
     return opener.sub("", text, count=1).strip(" ，,") if opener else text
 
 
-def granted(question: str, language: str, retrieved: Sequence[RetrievedPassage]) -> bool:
-    """Whether a sentence of the passages found for a question says what the question takes for true."""
+def granted(
+    question: str, asked: Asked, language: str, retrieved: Sequence[RetrievedPassage]
+) -> bool:
+    """Whether a sentence of the passages found for a question says what the question takes for true: all of it where it
+    asks why, and that it happened where it asks how or when."""
+    if not (asked.reason or asked.circumstance):
+        return True
     said = [sentence for found in retrieved for sentence in sentences(found, language)]
-    return best_told(presupposed(question, language), language, said).whole
+    told = best_told(presupposed(question, language), language, said)
+    return told.whole if asked.reason else told.happened
 
 
 def told_by(statement: str, language: str, sentence: EvidenceSentence) -> Told:
     """How much of a statement a sentence of the sources says."""
-    quote = sentence.quote
+    quote = _CONDITION.sub(" ", sentence.quote)
+    statement = _CONDITION.sub(" ", statement)
     wanted = events(statement, language)
     said = events(quote, sentence.metadata.language)
     own = names(f"- {statement}")

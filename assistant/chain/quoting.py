@@ -58,10 +58,10 @@ def quotable(evidence: Sequence[EvidenceSentence], language: str) -> bool:
 
 
 def sources(
-    evidence: Sequence[EvidenceSentence], similarities: Sequence[Sequence[float]], language: str
+    evidence: Sequence[EvidenceSentence], similarities: Sequence[Sequence[float]]
 ) -> list[int]:
     """The pieces of the evidence that the sentences of an answer go back to, each once, in the answer's order; empty
-    where one of them is in another language or stands in a table.
+    where one of them stands in a table.
 
     `similarities`: of every sentence of the answer to every piece. That of the question counts as much, since the
     model may have turned round what it read.
@@ -69,7 +69,7 @@ def sources(
     found: list[int] = []
     for similarity in similarities:
         best = max(range(len(evidence)), key=lambda i: evidence[i].score + similarity[i])
-        if not _quotable(evidence[best], language):
+        if not _stands_alone(evidence[best]):
             return []
         found.append(best)
     return list(dict.fromkeys(found))

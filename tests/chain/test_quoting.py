@@ -34,6 +34,7 @@ La lana del molino venía de las colinas de Norsa.
 CLOSED = "The Harlow mill closed in 1931 because the river flooded its cellar."
 COST = f"{CLOSED} That cost the town 40 jobs."
 OWNED = "Question: who owned the mill? Answer: the Ruiz family, who moved to the coast."
+ROW = "| Cellar | wool store |"
 WOOL = "La lana del molino venía de las colinas de Norsa."
 
 
@@ -63,8 +64,8 @@ def test_a_sentence_that_leans_on_the_one_before_comes_with_it(index: Index) -> 
     [
         ([{COST: 0.9, OWNED: 0.3}], "en", [COST]),
         ([{OWNED: 0.9}, {COST: 0.9}, {OWNED: 0.8}], "en", [OWNED, COST]),
-        ([{WOOL: 0.9}], "en", []),  # another language
-        ([{COST: 0.9}, {WOOL: 0.9}], "en", []),
+        ([{COST: 0.9}, {WOOL: 0.9}], "en", [COST, WOOL]),
+        ([{COST: 0.9}, {ROW: 0.9}], "en", []),
         ([{WOOL: 0.9}], "es", [WOOL]),
     ],
 )
@@ -77,7 +78,7 @@ def test_what_the_model_wrote_goes_back_to_sentences(
     assert quotable(evidence, language)
     assert not quotable(evidence, "zh")
     near = [[one.get(s.quote, 0.0) for s in evidence] for one in similar]
-    assert [evidence[i].quote for i in sources(evidence, near, language)] == chosen
+    assert [evidence[i].quote for i in sources(evidence, near)] == chosen
 
 
 @pytest.mark.parametrize(
