@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.calculator import Calculation
 from assistant.chain.localise import localise
+from assistant.documents.instructions import is_instruction
 from assistant.documents.language import is_foreign, same_language
 from assistant.documents.types import DocumentMetadata, Passage
 from assistant.figures import Figure
@@ -152,8 +153,9 @@ def token_estimate(text: str) -> int:
 
 
 def sentences(found: RetrievedPassage, language: str) -> list[EvidenceSentence]:
-    """The sentences of a passage as evidence, in reading order."""
-    return [_sentence(found, group, language) for group in _groups(found)]
+    """The sentences of a passage as evidence, in reading order, without what tells the assistant what to say."""
+    told = [_sentence(found, group, language) for group in _groups(found)]
+    return [sentence for sentence in told if not is_instruction(sentence.quote)]
 
 
 def heading_at(found: RetrievedPassage, offset: int, language: str) -> EvidenceSentence:
@@ -183,7 +185,7 @@ def _groups(found: RetrievedPassage) -> list[list[ScoredClause]]:
         elif not in_pair and (complete or "\n" in gap):
             groups.append([])
         groups[-1].append(scored)
-        complete = clause.text.rstrip('”"’)]」』» ').endswith(tuple(SENTENCE_ENDS))
+        complete = clause.text.rstrip('”"’)]」』»）】》 ').endswith(tuple(SENTENCE_ENDS))
     return groups
 
 

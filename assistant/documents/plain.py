@@ -11,6 +11,9 @@ from assistant.documents.tables import columns_to_tables, table_lines
 from assistant.documents.types import DocumentMetadata
 from assistant.errors import DocumentError
 
+_COMMENT = re.compile(
+    r"(?P<fenced>^(?:```|~~~).*?^(?:```|~~~))|<!--.*?-->", re.MULTILINE | re.DOTALL
+)
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 _OWN_LINE = re.compile(
     r"^\s*(?:[-*+]\s|\d{1,3}[.)]\s|#{1,6}\s|>|\||```|~~~|<|!\[|\[\^|(?:[-*_]\s*){3,}$|={2,}$|-{2,}$)"
@@ -38,16 +41,21 @@ def read_text(data: bytes, source: str) -> Extract:
 
 
 def read_markdown(data: bytes, source: str) -> tuple[DocumentMetadata | None, Extract]:
-    """A Markdown file: its front matter, if any, and its text with nothing but whitespace changed.
+    """A Markdown file: its front matter, if any, and its text with nothing but whitespace changed and without comments,
+    which nobody sees who reads it.
 
     Lines of a paragraph are joined, as Markdown shows them. Raises DocumentError for front matter that is not valid.
     """
     metadata, body = split_front_matter(visible(decode(data, source)).lstrip("\n"), source)
-    text = normalise(_join_paragraphs(body))
+    text = normalise(_join_paragraphs(_without_comments(body)))
     heading = _HEADING.search(text)
     return metadata, Extract(
         text=text, title=heading[1].strip("*_ ") if heading else first_line(text)
     )
+
+
+def _without_comments(text: str) -> str:
+    return _COMMENT.sub(lambda found: found[0] if found["fenced"] else "", text)
 
 
 def _join_paragraphs(text: str) -> str:

@@ -16,13 +16,14 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.audit import DerivedFigure
 from assistant.audit.places import place_figures
+from assistant.documents.instructions import instruction_spans
 from assistant.documents.scale_notes import scale_note
 from assistant.documents.tables import is_table_row, row_cells, row_sections
 from assistant.documents.types import Clause, Document, Measures, NamedFigure, Passage
 from assistant.errors import FigureError
 from assistant.figures import Figure, Language, Quantity, unit_kind, write_figure, written_language
 
-CARDS_VERSION = 7  # raise it when labels are made differently, or cards hold other things
+CARDS_VERSION = 8  # raise it when labels are made differently, or cards hold other things
 
 WINDOW = 120
 """Most characters of a clause kept on either side of a figure."""
@@ -77,7 +78,8 @@ def stated_cards(
     clauses: Sequence[Clause],
     figures: Sequence[tuple[str, Figure]],
 ) -> list[FigureCard]:
-    """A card for every figure of a document; `figures` are pairs of passage id and figure."""
+    """A card for every figure of a document but those of sentences that tell an assistant what to say; `figures` are
+    pairs of passage id and figure."""
     named = {
         (place.start, place.end): (name, place) for name, place in place_figures(document).items()
     }
@@ -91,8 +93,13 @@ def stated_cards(
         for table in document.tables
         for start, name in row_sections(document.text, table).items()
     }
+    planted = {
+        p.id: [(p.start + a, p.start + b) for a, b in instruction_spans(p.text)] for p in passages
+    }
     cards: list[FigureCard] = []
     for passage_id, figure in figures:
+        if any(start <= figure.start < end for start, end in planted[passage_id]):
+            continue
         name = named.get((figure.start, figure.end), (None, None))[0]
         measures = declared[name].measures if name else None
         clause = _clause_of(figure, by_passage[passage_id])
