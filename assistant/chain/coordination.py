@@ -7,10 +7,11 @@ with what the parts share, and whoever knows the documents chooses among them.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from assistant.chain.asking import find_names, years
 from assistant.chain.lexicon import Words, read_data, word_pattern
 
 MOST_PARTS = 4
@@ -24,6 +25,7 @@ REACH = 40
 _TOKEN = re.compile(r"[^\W_\u3400-\u9fff]+(?:[-.’'&/][^\W_\u3400-\u9fff]+)*%?|\S")
 _BREAK = re.compile(r"[,;:.?!¿¡，；：。？！]")
 _TWICE = re.compile(r"\b(\w+) \1\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:it|its|they|their|them|ellos?|ellas?|él)\b|[它其该該]", re.IGNORECASE)
 _COMMA = re.compile(r"\s*(?:(?<!\d),|,(?!\d)|、)\s*")
 _PAUSE = re.compile(r"\s*(?:(?<!\d),|,(?!\d)|[、，;；?？])\s*")
 
@@ -33,20 +35,24 @@ class Coordination:
     """A question with joints: spans of words and marks that join its parts.
 
     `begins`: where its first part may begin; `ends`: where its last one may end, both as offsets into the question.
+    `clauses`: every part asks by itself, so that one without a name of its own is about what another one names.
     """
 
     question: str
     joints: tuple[tuple[int, int], ...]
     begins: tuple[int, ...]
     ends: tuple[int, ...]
+    clauses: bool = False
 
     def first(self, end: int) -> str:
         """The question with the first part alone, if the last one ends at `end`."""
-        return _tidy(self.question[: self.joints[0][0]], self.question[end:])
+        text = _tidy(self.question[: self.joints[0][0]], self.question[end:])
+        return _about(text, self.question[self.joints[-1][1] :]) if self.clauses else text
 
     def last(self, begin: int) -> str:
         """The question with the last part alone, if the first one begins at `begin`."""
-        return _tidy(self.question[:begin], self.question[self.joints[-1][1] :])
+        text = _tidy(self.question[:begin], self.question[self.joints[-1][1] :])
+        return _about(text, self.question[: self.joints[0][0]]) if self.clauses else text
 
     def middle(self, begin: int, end: int) -> list[str]:
         """The question with each of the parts between alone."""
@@ -77,7 +83,11 @@ def coordinations(question: str, language: str, *, alternatives: bool) -> list[C
 def between_amounts(
     question: str, spans: Sequence[tuple[int, int]], language: str
 ) -> list[Coordination]:
-    """The same for a question that asks for amounts more than once, at `spans`: it is cut before the later ones."""
+    """The same for a question that asks for amounts more than once, at `spans`: it is cut before the later ones.
+
+    Every part has its own amount; a number of something that follows its joint at once may also be of what the first
+    one is of ("how many shares are in the first, and how many in the second").
+    """
     lexicon = _lexicon(language.partition("-")[0])
     joints: list[tuple[int, int]] = []
     for (_, end), (start, _) in pairwise(spans):
@@ -86,9 +96,21 @@ def between_amounts(
         if not marks:
             return []
         last = max(marks, key=lambda m: m.end())
-        joints.append((end + last.start(), end + last.end()))
-    made = _made(question, tuple(joints), clauses=True) if joints else None
-    return [made] if made else []
+        begins = len(question[: end + last.start()].rstrip(" ,，、"))
+        joints.append((max(end, begins), end + last.end()))
+    if not joints:
+        return []
+    (first, _), (start, last_end) = spans[0], spans[-1]
+    before = [t.start() for t in _near(reversed(list(_TOKEN.finditer(question[:first]))))]
+    behind = [last_end + t.end() for t in _near(_TOKEN.finditer(question[last_end:]))]
+    ends = tuple(dict.fromkeys([*behind, len(question)]))
+    starts = tuple(dict.fromkeys([first, *before, 0]))
+    ways = [Coordination(question, tuple(joints), starts, ends, clauses=True)]
+    counts = lexicon.blanks.fullmatch(question[start:last_end])
+    if counts and not question[joints[-1][1] : start].strip():
+        leaning = _made(question, (*joints[:-1], (joints[-1][0], last_end)))
+        ways += [replace(leaning, clauses=True)] if leaning else []
+    return ways
 
 
 def _chain(question: str, joint: tuple[int, int]) -> tuple[tuple[int, int], ...]:
@@ -105,15 +127,10 @@ def _chain(question: str, joint: tuple[int, int]) -> tuple[tuple[int, int], ...]
     return tuple(joints)
 
 
-def _made(
-    question: str, joints: tuple[tuple[int, int], ...], *, clauses: bool = False
-) -> Coordination | None:
-    """With `clauses`, the first part may also begin where the question does, and the last one end where it ends."""
+def _made(question: str, joints: tuple[tuple[int, int], ...]) -> Coordination | None:
     left, right = question[: joints[0][0]], question[joints[-1][1] :]
     begins = [t.start() for t in _near(reversed(list(_TOKEN.finditer(left))))]
     ends = [joints[-1][1] + t.end() for t in _near(_TOKEN.finditer(right))]
-    if clauses:
-        begins, ends = [*begins, 0], [*ends, len(question)]
     if not begins or not ends:
         return None
     return Coordination(question, joints, tuple(dict.fromkeys(begins)), tuple(dict.fromkeys(ends)))
@@ -127,6 +144,15 @@ def _near(tokens: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
         yield token
 
 
+def _about(text: str, other: str) -> str:
+    """A part that names nothing, with the years of another one behind it, and what "it" is: "how much did it lose?"."""
+    if find_names(text):
+        return text
+    named = dict.fromkeys(match[0] for match in find_names(other) if _PRONOUN.search(text))
+    told = [*named, *(sorted(years(other)) if not years(text) else [])]
+    return f"{text} ({', '.join(told)})" if told else text
+
+
 def _tidy(*pieces: str) -> str:
     """The pieces as one question; a word that ends one and begins the next, as articles do, is said once."""
     if not any(" " in p for p in pieces):
@@ -136,6 +162,7 @@ def _tidy(*pieces: str) -> str:
 
 @dataclass(frozen=True)
 class _Lexicon:
+    blanks: Words
     joining: Words
     alternative: Words
     apart: Words
@@ -146,6 +173,7 @@ def _lexicon(language: str) -> _Lexicon:
     data = read_data("asking.toml")
     here = language if language in data["joining"] else "en"
     return _Lexicon(
+        blanks=word_pattern({here: data["blanks"][here]}),
         joining=word_pattern({here: data["joining"][here]}),
         alternative=word_pattern({here: data["alternative"][here]}),
         apart=word_pattern({here: data["apart"][here]}),

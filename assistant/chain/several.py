@@ -35,7 +35,8 @@ AGAIN = 0.25
 """How likely a part's next figure has to be, against one that another part has already, to be taken in its place."""
 
 LONGER = 0.02
-"""What a reading that keeps the whole question is worth, in similarity."""
+"""What a reading that keeps the whole question is worth, in similarity; what that costs where every part asks by
+itself."""
 
 
 CLEAR = 0.5
@@ -203,8 +204,8 @@ def _nearest_reading(
     differ = ~np.array([[same_figure(a.card, b.card) for b in near] for a in near], dtype=bool)
     best: tuple[float, list[str]] = (0.0, [])
     for way, first, last in zip(ways, firsts, lasts, strict=True):
-        near_first = _near(way.question, first, vectors, labels)
-        near_last = _near(way.question, last, vectors, labels)
+        near_first = _near(way, first, vectors, labels)
+        near_last = _near(way, last, vectors, labels)
         both = np.where(differ, near_first.max(0)[:, None] + near_last.max(0)[None, :], 0.0)
         one, other = np.unravel_index(int(both.argmax()), both.shape)
         end = way.ends[int(near_first[:, one].argmax())]
@@ -218,13 +219,14 @@ def _nearest_reading(
 
 
 def _near(
-    question: str,
+    way: Coordination,
     texts: Sequence[str],
     vectors: dict[str, npt.NDArray[np.float32]],
     labels: Sequence[npt.NDArray[np.float32]],
 ) -> npt.NDArray[np.float32]:
     """How near each text is to each card by its nearest label, shape (texts, cards)."""
-    kept = np.array([LONGER * len(text) / len(question) for text in texts], dtype=np.float32)
+    worth = -LONGER if way.clauses else LONGER
+    kept = np.array([worth * len(text) / len(way.question) for text in texts], dtype=np.float32)
     matrix = np.stack([vectors[text] for text in texts])
     return np.stack([(own @ matrix.T).max(axis=0) for own in labels], axis=1) + kept[:, None]
 
@@ -254,7 +256,12 @@ def _answers(
     says: Says,
 ) -> bool:
     """Whether the figure of a card is likely enough to be right for a part; the other parts' figures are no rivals."""
-    others = (r for r in ranked if not any(same_figure(r.card, one.card) for one in chosen))
+    others = (
+        r
+        for r in ranked
+        if not r.things & card.things
+        if not any(same_figure(r.card, one.card) for one in chosen)
+    )
     choice = Choice(None, [card], card.chance, next((r.chance for r in others), 0.0), 0.0)
     if leaves_out(text, asked, choice):
         return False

@@ -32,7 +32,19 @@ def ways(question: str, language: str) -> list[Coordination]:
             "en",
             "How many cranes has the first and how many has the second quay of Lindqvist?",
             "How many cranes has the first quay of Lindqvist?",
-            "how many has the second quay of Lindqvist?",
+            "How many cranes has the second quay of Lindqvist?",
+        ),
+        (
+            "en",
+            "How much did Lindqvist earn in 2019 and how much did it lose?",
+            "How much did Lindqvist earn in 2019",
+            "how much did it lose? (Lindqvist, 2019)",
+        ),
+        (
+            "en",
+            "How many cranes are there, and how many did the port of Lindqvist buy in 2019?",
+            "How many cranes are there (2019)",
+            "how many did the port of Lindqvist buy in 2019?",
         ),
         (
             "en",
@@ -52,6 +64,12 @@ def ways(question: str, language: str) -> list[Coordination]:
             "¿Cuántas grúas tiene el puerto",
             "cuánto costó cada grúa?",
         ),
+        (
+            "es",
+            "¿Cuánto costó la obra de 2019 y a qué precio por metro?",
+            "¿Cuánto costó la obra de 2019",
+            "a qué precio por metro? (2019)",
+        ),
         ("zh", "林德港的收入和亏损分别是多少？", "林德港的收入分别是多少？", "林德港的亏损分别是多少？"),
         ("zh", "新码头长多少米，有多少台吊车？", "新码头长多少米？", "新码头有多少台吊车？"),
         ("zh", "旧码头还是新码头更长？", "旧码头更长？", "新码头更长？"),
@@ -60,10 +78,11 @@ def ways(question: str, language: str) -> list[Coordination]:
 def test_the_right_reading_of_both_parts_is_tried(
     language: str, question: str, first: str, last: str
 ) -> None:
-    (way,) = ways(question, language)
-    firsts = [way.first(end) for end in way.ends]
-    lasts = [way.last(begin) for begin in way.begins]
-    assert (first in firsts, last in lasts) == (True, True), (firsts, lasts)
+    tried = [
+        ([way.first(end) for end in way.ends], [way.last(begin) for begin in way.begins])
+        for way in ways(question, language)
+    ]
+    assert any(first in firsts and last in lasts for firsts, lasts in tried), tried
 
 
 def test_a_list_has_parts_between() -> None:
