@@ -113,7 +113,10 @@ def _about(one: Quantity, other: Quantity) -> bool:
 
 
 def _next_card(ranked: Sequence[RankedCard]) -> float:
-    return next((r.chance for r in ranked if not same_figure(r.card, ranked[0].card)), 0.0)
+    """What is declared to be another statement of the same thing is told with the likeliest, and no rival."""
+    best = ranked[0]
+    rivals = (r for r in ranked if not same_figure(r.card, best.card))
+    return next((r.chance for r in rivals if not r.things & best.things), 0.0)
 
 
 def leaves_out(question: str, asked: Asked, choice: Choice) -> bool:
@@ -158,7 +161,8 @@ def _is_change(question: str, asked: Asked, one: RankedCard) -> bool:
 def choose(ranked: Sequence[RankedCard]) -> list[RankedCard]:
     """The likeliest figure, and those almost as likely that sources state: one card for each quantity, best first.
 
-    Of several cards with the same quantity the likeliest stands for all.
+    Of several cards with the same quantity the likeliest stands for all, and so it does for what is declared to be
+    another statement of the same thing, which is told below it.
     """
     chosen: list[RankedCard] = []
     for one in ranked:
@@ -168,6 +172,8 @@ def choose(ranked: Sequence[RankedCard]) -> list[RankedCard]:
             continue
         if chosen and one.card.origin == "derived":
             continue  # the same calculation over other figures is no other answer
+        if any(one.things & other.things for other in chosen):
+            continue
         if not chosen or compatible(one.card.figure.unit, chosen[0].card.figure.unit):
             chosen.append(one)
         if len(chosen) == MOST:

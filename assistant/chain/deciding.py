@@ -41,7 +41,7 @@ CANDIDATES = 24
 """Figure cards weighed for a question, beside those of the passages found."""
 
 
-OTHERS = 3
+OTHERS = 4
 """Most differing statements of other sources that are listed below an answer; the audit has them all."""
 
 
@@ -127,7 +127,7 @@ def decide(
         pair = answered_by_source(index, question, asked, language, retrieved)
         if pair is not None:
             return Basis(evidence=[pair], lines=[Line(0, answer_part(pair.shown))])
-    if asked.reason and not granted(question, language, retrieved):
+    if not granted(question, asked, language, retrieved):
         return _silent(finder, [], retrieved, budget)
     passages = [r.passage.id for r in retrieved]
     ranked: list[RankedCard] = []
@@ -145,7 +145,7 @@ def decide(
     if not ranked:
         return _in_words(question, asked, language, retrieved, budget, says)
     declared = over_years(index, question, asked, ranked, document_ids) or suppose(
-        index, question, asked, language, scored
+        index, question, asked, language, document_ids
     )
     if declared is not None:
         return _calculated(finder, declared)

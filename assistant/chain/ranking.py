@@ -9,7 +9,12 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict
 
 from assistant.chain.asking import Asked, names, years
-from assistant.chain.operations import of_another_dimension, speaks_of_arithmetic
+from assistant.chain.operations import (
+    of_another_dimension,
+    operation,
+    read_operations,
+    speaks_of_arithmetic,
+)
 from assistant.chain.weights import chance, read_weights
 from assistant.chain.wording import Wording, called
 from assistant.documents.tables import is_table_row, row_name
@@ -28,10 +33,15 @@ _UNCONVERTED = ("money", "count", "multiple", "percent", "fraction", "points", "
 """Kinds of figures that are asked for in their own unit: dollars are no euros, and half is no number of times."""
 
 
+FOLLOWING = 12
+"""Derived cards weighed for a question: many may follow from a few figures, and must not crowd out the stated ones."""
+
+
 class RankedCard(BaseModel):
     """A candidate with the chance that its figure is the one asked for, between 0 and 1.
 
-    `similarity` is that of its label to the question, `clause` that of the clause it stands in.
+    `similarity` is that of its label to the question, `clause` that of the clause it stands in; `things` are what its
+    figure is declared to measure.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -40,23 +50,12 @@ class RankedCard(BaseModel):
     similarity: float
     chance: float
     clause: float = 0.0
+    things: frozenset[int] = frozenset()
 
 
 def rank_cards(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[RankedCard]:
-    """The candidates, likeliest first; without those that say how much more one thing is in what was not asked.
-
-    What follows from other figures counts only in a unit asked for, as a percentage or multiple only where one is asked
-    for, and where the question does not speak of arithmetic only as near as any figure that a source states.
-    """
-    scored = [one for one in scored if not of_another_dimension(question, _said_of(one.card))]
-    stated = [one.similarity for one in scored if one.card.origin == "stated"]
-    nearest = 0.0 if speaks_of_arithmetic(question) else max(stated, default=0.0)
-    scored = [
-        one
-        for one in scored
-        if one.card.origin == "stated"
-        or (one.similarity >= nearest and _may_follow(asked, one.card.figure))
-    ]
+    """The `candidates`, likeliest first."""
+    scored = candidates(question, asked, scored)
     weights = read_weights("ranker.toml")
     ranked = [
         RankedCard(
@@ -64,10 +63,33 @@ def rank_cards(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> lis
             similarity=one.similarity,
             chance=chance(found, weights),
             clause=one.clause_similarity or 0.0,
+            things=one.things,
         )
         for one, found in zip(scored, signs(question, asked, scored), strict=True)
     ]
     return sorted(ranked, key=lambda r: -r.chance)
+
+
+def candidates(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[ScoredCard]:
+    """The cards that may answer; without those that say how much more one thing is in what was not asked.
+
+    What follows from other figures counts only in a unit asked for, as a percentage or multiple only where one is asked
+    for, and where the question does not speak of arithmetic only as near as any figure that a source states; the
+    `FOLLOWING` nearest of it.
+    """
+    scored = [one for one in scored if not of_another_dimension(question, _said_of(one.card))]
+    stated = [one for one in scored if one.card.origin == "stated"]
+    nearest = 0.0
+    if not speaks_of_arithmetic(question):
+        nearest = max((one.similarity for one in stated), default=0.0)
+    following = [
+        one
+        for one in scored
+        if one.card.origin == "derived"
+        and one.similarity >= nearest
+        and _may_follow(asked, one.card.figure)
+    ]
+    return [*stated, *sorted(following, key=lambda one: -one.similarity)[:FOLLOWING]]
 
 
 def signs(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[dict[str, float]]:
@@ -77,9 +99,11 @@ def signs(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[dic
     texts = [card_text(one.card) for one in scored]
     wording = Wording(question, texts)
     best = max(one.similarity for one in scored)
+    wanted = read_operations(question, asked.figures)
+    words = [wording.covered([text]) for text in texts]
     clause_best = max((one.clause_similarity or 0.0) for one in scored)
     found: list[dict[str, float]] = []
-    for one, text in zip(scored, texts, strict=True):
+    for one, text, shared in zip(scored, texts, words, strict=True):
         card = one.card
         clause = one.clause_similarity if one.clause_similarity is not None else one.similarity
         label = " ".join(card.labels)
@@ -92,7 +116,9 @@ def signs(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[dic
                 "derived": float(card.origin == "derived"),
                 "derived_calculating": float(card.origin == "derived" and asked.calculating),
                 "named": float(card.measures is not None),
-                "words": wording.covered([text]),
+                "arithmetic": arithmetic_fit(wanted, card),
+                "words": shared,
+                "words_behind_best": shared - max(words),
                 "label_words": wording.covered([label]),
                 "unit": unit_fit(asked, card.figure),
                 "kind": kind_fit(asked, card.figure),
@@ -108,6 +134,15 @@ def signs(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[dic
             }
         )
     return found
+
+
+def arithmetic_fit(wanted: frozenset[str], card: FigureCard) -> float:
+    """1 where a result is of a kind of arithmetic that the question wants, -1 where of another; 0 for a stated figure,
+    and for a difference where a change is wanted, which some call so."""
+    kind = operation(card.derived.calculation.tool) if card.derived is not None else None
+    if kind is None or {"change", "difference"} <= wanted | {kind}:
+        return 0.0
+    return 1.0 if kind in wanted else -1.0
 
 
 def _may_follow(asked: Asked, figure: Figure) -> bool:

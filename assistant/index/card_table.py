@@ -58,6 +58,19 @@ class CardTable:
         )
         return [(FigureCard.model_validate_json(card), _basis(kept)) for card, kept in rows]
 
+    def things(self, names: Iterable[str]) -> dict[str, frozenset[int]]:
+        """By name of a figure, the things it is declared to measure, as numbers: differing statements of one thing
+        share one. Figures that are declared to measure nothing are left out."""
+        rows = self._db.execute("SELECT name, number FROM same").fetchall()
+        declared: dict[str, set[int]] = {}
+        for name, number in rows:
+            declared.setdefault(name, set()).add(number)
+        found = {
+            name: frozenset().union(*(declared.get(one, ()) for one in declared_names(name)))
+            for name in names
+        }
+        return {name: numbers for name, numbers in found.items() if numbers}
+
     def derived(self) -> list[FigureCard]:
         """Every derived card, in the order in which their relations are declared."""
         rows = self._db.execute("SELECT card FROM cards WHERE document_id IS NULL ORDER BY rowid")

@@ -69,6 +69,14 @@ def test_the_next_likely_answer_is_told() -> None:
     assert choice == Choice(None, [SALES], chance=0.9, next_chance=0.5, other_chance=0.0)
 
 
+def test_another_statement_of_the_same_thing_is_no_rival() -> None:
+    question = "What were the sales of the mill in 2019?"
+    told, other = (one.model_copy(update={"things": frozenset({3})}) for one in (SALES, DEBT))
+    (choice,) = choices(question, read_question(question, "en"), [told, other, LOOMS], [])
+    # it is listed with the first, as a statement that differs
+    assert choice == Choice(None, [told], chance=0.9, next_chance=0.5, other_chance=0.0)
+
+
 @pytest.mark.parametrize(
     ("question", "out"),
     [
