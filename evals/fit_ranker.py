@@ -25,7 +25,7 @@ def run(gathered: list) -> None:  # type: ignore[type-arg]
     rows: list[tuple[dict, list[ScoredCard], list[dict[str, float]], np.ndarray]] = []
     for question, asked, scored, *_ in gathered:
         if question["type"] in TYPES and question.get("figures") and scored:
-            scored = ranking.candidates(question["question"], asked, scored)
+            # among all cards, also those that are never weighed: they are good examples of wrong ones
             right = np.array([is_expected(question, s) for s in scored])
             signs = ranking.signs(question["question"], asked, scored)
             rows.append((question, scored, signs, right))

@@ -161,8 +161,8 @@ def _is_change(question: str, asked: Asked, one: RankedCard) -> bool:
 def choose(ranked: Sequence[RankedCard]) -> list[RankedCard]:
     """The likeliest figure, and those almost as likely that sources state: one card for each quantity, best first.
 
-    Of several cards with the same quantity the likeliest stands for all, and so it does for what is declared to be
-    another statement of the same thing, which is told below it.
+    Of several cards with the same quantity the likeliest stands for all, and so it does where all others are declared
+    to be statements of the same thing, which are told below it.
     """
     chosen: list[RankedCard] = []
     for one in ranked:
@@ -172,13 +172,11 @@ def choose(ranked: Sequence[RankedCard]) -> list[RankedCard]:
             continue
         if chosen and one.card.origin == "derived":
             continue  # the same calculation over other figures is no other answer
-        if any(one.things & other.things for other in chosen):
-            continue
         if not chosen or compatible(one.card.figure.unit, chosen[0].card.figure.unit):
             chosen.append(one)
         if len(chosen) == MOST:
             break
-    return chosen
+    return chosen[:1] if all(one.things & chosen[0].things for one in chosen[1:]) else chosen
 
 
 def choose_several(question: str, asked: Asked, ranked: Sequence[RankedCard]) -> list[RankedCard]:

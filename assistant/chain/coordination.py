@@ -7,7 +7,7 @@ with what the parts share, and whoever knows the documents chooses among them.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -109,7 +109,7 @@ def between_amounts(
     counts = lexicon.blanks.fullmatch(question[start:last_end])
     if counts and not question[joints[-1][1] : start].strip():
         leaning = _made(question, (*joints[:-1], (joints[-1][0], last_end)))
-        ways += [replace(leaning, clauses=True)] if leaning else []
+        ways += [leaning] if leaning else []
     return ways
 
 

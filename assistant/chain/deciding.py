@@ -41,7 +41,7 @@ CANDIDATES = 24
 """Figure cards weighed for a question, beside those of the passages found."""
 
 
-OTHERS = 4
+OTHERS = 3
 """Most differing statements of other sources that are listed below an answer; the audit has them all."""
 
 
@@ -138,8 +138,10 @@ def decide(
         told = parts(
             index, question, asked, language, likely, passages, document_ids, CANDIDATES, model
         )
-        if told:
+        if any(part.card is not None for part in told):
             return _each(finder, told, asked)
+        if told:
+            return _silent(finder, likely, retrieved, budget)
         ranked = if_figure(asked, likely) if figure else []
     says = model(question)
     if not ranked:

@@ -299,9 +299,10 @@ def _fits(operand: Operand, wanted: UnitType) -> bool:
 
 def worth(calculator: Calculator, operands: Sequence[Operand]) -> bool:
     """Whether people would calculate so: never with multiples or percentages alone, which have lost what they are of,
-    unless to set them against each other; never a percentage, a multiple or a time for each of something; never with
-    both ends of a range, unless for its middle or its width; never with the person's own numbers alone; and never with
-    two cells of tables that nothing tells apart."""
+    unless to set them against each other; never a percentage, a multiple or a time for each of something, nor anything
+    for each of the person's "one of it", by which it stays what it was; never with both ends of a range, unless for its
+    middle or its width; never with the person's own numbers alone; and never with two cells of tables that nothing
+    tells apart."""
     cards = [o.card for o in operands if o.card is not None]
     cells = [c.labels for c in cards if is_table_row(c.clause)]
     if not cards or len(set(cells)) < len(cells):
@@ -317,6 +318,8 @@ def worth(calculator: Calculator, operands: Sequence[Operand]) -> bool:
         "multiple",
         "duration",
     ):
+        return False
+    if kind == "each" and any(o.card is None and o.figure.value == 1 for o in operands):
         return False
     relative = [o.figure.kind in RELATIVE for o in operands]
     plain = [o.figure.kind == "number" for o in operands]

@@ -33,7 +33,7 @@ _UNCONVERTED = ("money", "count", "multiple", "percent", "fraction", "points", "
 """Kinds of figures that are asked for in their own unit: dollars are no euros, and half is no number of times."""
 
 
-FOLLOWING = 12
+FOLLOWING = 16
 """Derived cards weighed for a question: many may follow from a few figures, and must not crowd out the stated ones."""
 
 
@@ -74,14 +74,15 @@ def candidates(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> lis
     """The cards that may answer; without those that say how much more one thing is in what was not asked.
 
     What follows from other figures counts only in a unit asked for, as a percentage or multiple only where one is asked
-    for, and where the question does not speak of arithmetic only as near as any figure that a source states; the
-    `FOLLOWING` nearest of it.
+    for, and where the question does not speak of arithmetic only as near as any figure of that kind that a source
+    states; the `FOLLOWING` nearest of it.
     """
     scored = [one for one in scored if not of_another_dimension(question, _said_of(one.card))]
     stated = [one for one in scored if one.card.origin == "stated"]
     nearest = 0.0
     if not speaks_of_arithmetic(question):
-        nearest = max((one.similarity for one in stated), default=0.0)
+        fitting = [one for one in stated if _fits(asked, one.card.figure)]
+        nearest = max((one.similarity for one in fitting), default=0.0)
     following = [
         one
         for one in scored
@@ -100,10 +101,9 @@ def signs(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[dic
     wording = Wording(question, texts)
     best = max(one.similarity for one in scored)
     wanted = read_operations(question, asked.figures)
-    words = [wording.covered([text]) for text in texts]
     clause_best = max((one.clause_similarity or 0.0) for one in scored)
     found: list[dict[str, float]] = []
-    for one, text, shared in zip(scored, texts, words, strict=True):
+    for one, text in zip(scored, texts, strict=True):
         card = one.card
         clause = one.clause_similarity if one.clause_similarity is not None else one.similarity
         label = " ".join(card.labels)
@@ -117,8 +117,7 @@ def signs(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[dic
                 "derived_calculating": float(card.origin == "derived" and asked.calculating),
                 "named": float(card.measures is not None),
                 "arithmetic": arithmetic_fit(wanted, card),
-                "words": shared,
-                "words_behind_best": shared - max(words),
+                "words": wording.covered([text]),
                 "label_words": wording.covered([label]),
                 "unit": unit_fit(asked, card.figure),
                 "kind": kind_fit(asked, card.figure),
@@ -143,6 +142,11 @@ def arithmetic_fit(wanted: frozenset[str], card: FigureCard) -> float:
     if kind is None or {"change", "difference"} <= wanted | {kind}:
         return 0.0
     return 1.0 if kind in wanted else -1.0
+
+
+def _fits(asked: Asked, figure: Figure) -> bool:
+    """Whether a figure is in no other unit and of no other kind than the question names."""
+    return unit_fit(asked, figure) >= 0 and kind_fit(asked, figure) >= 0
 
 
 def _may_follow(asked: Asked, figure: Figure) -> bool:

@@ -31,6 +31,9 @@ NEAR = 32
 BEST = 6
 """Figures of each part that are tried with those of the others."""
 
+CALLED = 0.2
+"""How much likelier a figure is for a part whose own words, which no other part has, it is called by."""
+
 AGAIN = 0.25
 """How likely a part's next figure has to be, against one that another part has already, to be taken in its place."""
 
@@ -66,7 +69,8 @@ def parts(
     limit: int,
     model: Callable[[str], Says],
 ) -> list[Part]:
-    """The parts of a question that asks several things, in its order; empty where it does not, or none is found.
+    """The parts of a question that asks several things, in its order; empty where it does not, or none is found and it
+    does not ask for several amounts either, for which nothing else would be looked for.
 
     `ranked` are the cards found for the whole question; for each part `limit` more are looked for. `model` asks the
     language model about figures as answers to a part.
@@ -75,8 +79,8 @@ def parts(
     if not ranked or (not said and (sets_off(question) or (asked.words and not asked.figure))):
         return []
     alternatives = asked.comparing is not None
-    ways = [] if alternatives else between_amounts(question, asked.amounts, language)
-    ways = ways or coordinations(question, language, alternatives=alternatives)
+    amounts = [] if alternatives else between_amounts(question, asked.amounts, language)
+    ways = amounts or coordinations(question, language, alternatives=alternatives)
     texts = _nearest_reading(index, ways, _stated(ranked))
     if len(texts) < 2:
         return []
@@ -87,7 +91,7 @@ def parts(
     ]
     if not all(found):
         return []
-    cards = _assigned(found)
+    cards = _assigned(texts, found)
     if len({card.card.id for card in cards}) < 2:
         return []  # one figure answers all: not several things after all
     told = [
@@ -103,7 +107,7 @@ def parts(
         told = _with_counterparts(index, language, told, found, ranked)
     answered = [part.card for part in told if part.card is not None]
     if said:
-        return told if answered else []
+        return told if answered or amounts else []
     clear = len(answered) == len(told) and all(card.chance >= CLEAR for card in answered)
     return told if clear else []
 
@@ -231,14 +235,22 @@ def _near(
     return np.stack([(own @ matrix.T).max(axis=0) for own in labels], axis=1) + kept[:, None]
 
 
-def _assigned(found: Sequence[Sequence[RankedCard]]) -> list[RankedCard]:
-    """A figure for each part, likeliest together; two parts have one figure only where nothing else is likely."""
+def _assigned(texts: Sequence[str], found: Sequence[Sequence[RankedCard]]) -> list[RankedCard]:
+    """A figure for each part, likeliest together; two parts have one figure only where nothing else is likely, and what
+    tells a part from the others ("the first", "the second") tells for figures that are called so."""
+    words = [stems(text) for text in texts]
+    own = [
+        one - frozenset().union(*(other for k, other in enumerate(words) if k != i))
+        for i, one in enumerate(words)
+    ]
+    called = {r.card.id: stems(" ".join(r.card.labels)) for ranked in found for r in ranked[:BEST]}
 
     def likely(cards: list[RankedCard]) -> float:
         value = 1.0
         for i, one in enumerate(cards):
             again = any(same_figure(one.card, other.card) for other in cards[:i])
-            value *= one.chance * (AGAIN if again else 1.0)
+            shared = len(own[i] & called[one.card.id]) / len(own[i]) if own[i] else 0.0
+            value *= one.chance * (AGAIN if again else 1.0) * (1 + CALLED * shared)
         return value
 
     ways = [list(cards) for cards in product(*(ranked[:BEST] for ranked in found))]

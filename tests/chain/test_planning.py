@@ -105,6 +105,11 @@ def test_nothing_is_calculated_of_the_persons_numbers_alone(tried: Tried) -> Non
     assert all(any(o.card is not None for _, o in p.operands) for p in plans)
 
 
+def test_nothing_is_for_each_of_the_one_that_a_person_speaks_of(tried: Tried) -> None:
+    plans = tried("What revenue of 2019 did the ferry line have for one tonne?")
+    assert not any(p.calculation.result.unit == "USD/t" for p in plans)
+
+
 def test_the_likeliest_comes_first(tried: Tried) -> None:
     plans = with_chances(tried("How many times its revenue of 2018 was the revenue of 2019?"))
     assert [p.chance for p in plans] == sorted((p.chance for p in plans), reverse=True)
