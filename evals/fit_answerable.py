@@ -21,11 +21,11 @@ from tqdm import tqdm
 from assistant.chain import answerable
 from assistant.chain.checking import nearest_of
 from assistant.chain.choosing import Choice, choices
-from assistant.chain.consulting import if_figure, needs_plan, to_read
+from assistant.chain.consulting import if_figure, needs_plan
 from assistant.chain.ranking import rank_cards
 
-FALSE_REFUSALS = {"card": 1.0, "calculation": 1.0, "text": 0.12, "read": 1.0, "formula": 1.0}
-LEAST_RIGHT = {"card": 0.85, "calculation": 0.88, "formula": 0.85, "read": 0.85}
+FALSE_REFUSALS = {"card": 0.1, "calculation": 1.0, "text": 0.12, "read": 1.0, "formula": 1.0}
+LEAST_RIGHT = {"calculation": 0.88, "formula": 0.85, "read": 0.85}
 TOLERANCE = Decimal("0.006")
 FOLDS = 10
 Row = tuple[dict, dict[str, float], bool]
@@ -69,7 +69,7 @@ def run(gathered: list, leanings: Leanings) -> None:  # type: ignore[type-arg]
             signs = answerable.text_signs(text, asked, best, texts)
             signs |= {"leaning": leanings.of_passage(text, nearest_of(evidence))}
             rows["text"].append((question, signs, not question.get("refusal", False)))
-        elif ways and not to_read(text, asked, ranked):  # else the model reads which figure it is
+        elif ways:
             both.append((question, ways))
     told = {kind: crossed(own) for kind, own in rows.items()}
     decided: dict[str, list[tuple[dict, float, bool]]] = {kind: [] for kind in rows}

@@ -18,7 +18,7 @@ from assistant.chain.consulting import calculates
 from assistant.chain.formula import Formula
 from assistant.chain.operations import read_operations, speaks_of_mean
 from assistant.chain.planning import Plan
-from assistant.chain.ranking import RankedCard, arithmetic_fit, card_text, kind_fit, unit_fit
+from assistant.chain.ranking import RankedCard, card_text, kind_fit, unit_fit
 from assistant.chain.reading import Read
 from assistant.chain.weights import chance, read_weights
 from assistant.chain.wording import Wording
@@ -132,7 +132,6 @@ def _card_signs(
     label = " ".join(best.card.labels)
     wording = Wording(question, [text])
     foreign = _is_foreign(question, best.card)
-    wanted = read_operations(question, asked.figures)
     return {
         "log_odds": _log_odds(best.chance),
         "plan_log_odds": _log_odds(choice.other_chance),
@@ -150,8 +149,7 @@ def _card_signs(
         "years_missing": float(bool(asked.years) and not wording.years_covered([text])),
         "years_foreign": wording.years_foreign([label]),
         "calculating": float(asked.calculating),
-        "unmet": float(_unmet(wanted, best.card)),
-        "arithmetic": arithmetic_fit(wanted, best.card),
+        "unmet": float(_unmet(read_operations(question, asked.figures), best.card)),
         "derived": float(best.card.origin == "derived"),
         "named": float(best.card.measures is not None),
     }

@@ -9,12 +9,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict
 
 from assistant.chain.asking import Asked, names, years
-from assistant.chain.operations import (
-    of_another_dimension,
-    operation,
-    read_operations,
-    speaks_of_arithmetic,
-)
+from assistant.chain.operations import of_another_dimension, speaks_of_arithmetic
 from assistant.chain.weights import chance, read_weights
 from assistant.chain.wording import Wording, called
 from assistant.documents.tables import is_table_row, row_name
@@ -100,7 +95,6 @@ def signs(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[dic
     texts = [card_text(one.card) for one in scored]
     wording = Wording(question, texts)
     best = max(one.similarity for one in scored)
-    wanted = read_operations(question, asked.figures)
     clause_best = max((one.clause_similarity or 0.0) for one in scored)
     found: list[dict[str, float]] = []
     for one, text in zip(scored, texts, strict=True):
@@ -116,7 +110,6 @@ def signs(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[dic
                 "derived": float(card.origin == "derived"),
                 "derived_calculating": float(card.origin == "derived" and asked.calculating),
                 "named": float(card.measures is not None),
-                "arithmetic": arithmetic_fit(wanted, card),
                 "words": wording.covered([text]),
                 "label_words": wording.covered([label]),
                 "unit": unit_fit(asked, card.figure),
@@ -133,15 +126,6 @@ def signs(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[dic
             }
         )
     return found
-
-
-def arithmetic_fit(wanted: frozenset[str], card: FigureCard) -> float:
-    """1 where a result is of a kind of arithmetic that the question wants, -1 where of another; 0 for a stated figure,
-    and for a difference where a change is wanted, which some call so."""
-    kind = operation(card.derived.calculation.tool) if card.derived is not None else None
-    if kind is None or {"change", "difference"} <= wanted | {kind}:
-        return 0.0
-    return 1.0 if kind in wanted else -1.0
 
 
 def _fits(asked: Asked, figure: Figure) -> bool:

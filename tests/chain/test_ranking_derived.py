@@ -4,11 +4,8 @@ from typing import Literal
 
 import pytest
 
-from assistant.audit.types import DerivedFigure
-from assistant.calculator import run
 from assistant.chain.asking import read_question
-from assistant.chain.operations import read_operations
-from assistant.chain.ranking import FOLLOWING, arithmetic_fit, rank_cards
+from assistant.chain.ranking import FOLLOWING, rank_cards
 from assistant.index.card_search import ScoredCard
 from tests.fakes import figure_card
 
@@ -53,28 +50,3 @@ def test_no_more_than_a_few_of_many_that_follow_are_weighed() -> None:
     ranked = rank_cards(question, read_question(question, "en"), [SALES, *reversed(many)])
     labels = {one.card.labels[0] for one in ranked if one.card.origin == "derived"}
     assert labels == {one.card.labels[0] for one in many[:FOLLOWING]}
-
-
-@pytest.mark.parametrize(
-    ("question", "tool", "fits"),
-    [
-        ("By what percentage does the price exceed the cost?", "percent_change", 1.0),
-        ("By what percentage does the price exceed the cost?", "share_of", -1.0),
-        ("By what percentage does the price exceed the cost?", "difference", 0.0),
-        ("What percentage of the price is the cost?", "share_of", 1.0),
-        ("How many times the cost is the price?", "ratio", 1.0),
-        ("How many times the cost is the price?", "percent_change", -1.0),
-        ("What is the price?", "ratio", -1.0),
-        ("What is the price?", "convert", 0.0),
-    ],
-)
-def test_a_result_is_of_the_arithmetic_that_is_asked_for(
-    question: str, tool: str, fits: float
-) -> None:
-    made = run("ratio", {"numerator": "5", "denominator": "1"}).model_copy(update={"tool": tool})
-    stated = figure_card("price and cost", "5", "x")
-    derived = stated.model_copy(
-        update={"derived": DerivedFigure.model_construct(calculation=made), "origin": "derived"}
-    )
-    wanted = read_operations(question, ())
-    assert (arithmetic_fit(wanted, derived), arithmetic_fit(wanted, stated)) == (fits, 0.0)
