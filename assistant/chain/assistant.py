@@ -308,12 +308,11 @@ class Assistant:
         draft.begin_again()
         citer = citer.fresh()
         lines = [Line(i, answer_part(evidence[i].shown)) for i in foreign[:1] or chosen]
-        if not lines:
-            draft.refuse_for(basis.nearest, citer)
-            return citer
         if foreign:
             lines = [self._translated(lines[0], evidence[foreign[0]], draft)]
-        draft.list_figures(lines, citer)
+        if not any(place is not None for place in draft.list_figures(lines, citer)):
+            draft.begin_again()
+            draft.refuse_for(basis.nearest, citer)
         return citer
 
     def _rewrite(self, question: str, history: Sequence[Turn]) -> str:

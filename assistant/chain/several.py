@@ -38,8 +38,10 @@ AGAIN = 0.25
 """How likely a part's next figure has to be, against one that another part has already, to be taken in its place."""
 
 LONGER = 0.02
-"""What a reading that keeps the whole question is worth, in similarity; what that costs where every part asks by
-itself."""
+"""What a reading that keeps the whole question is worth, in similarity."""
+
+SHARED = 0.08
+"""What it costs where every part asks by itself, and has little to share with the others."""
 
 
 CLEAR = 0.5
@@ -229,7 +231,7 @@ def _near(
     labels: Sequence[npt.NDArray[np.float32]],
 ) -> npt.NDArray[np.float32]:
     """How near each text is to each card by its nearest label, shape (texts, cards)."""
-    worth = -LONGER if way.clauses else LONGER
+    worth = -SHARED if way.clauses else LONGER
     kept = np.array([worth * len(text) / len(way.question) for text in texts], dtype=np.float32)
     matrix = np.stack([vectors[text] for text in texts])
     return np.stack([(own @ matrix.T).max(axis=0) for own in labels], axis=1) + kept[:, None]
