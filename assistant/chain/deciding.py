@@ -147,7 +147,7 @@ def decide(
     if not ranked:
         return _in_words(question, asked, language, retrieved, budget, says)
     declared = over_years(index, question, asked, ranked, document_ids) or suppose(
-        index, question, asked, language, document_ids
+        index, question, asked, language, scored
     )
     if declared is not None:
         return _calculated(finder, declared)

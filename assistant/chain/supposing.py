@@ -25,6 +25,7 @@ from assistant.chain.planning import Plan
 from assistant.chain.wording import Wording
 from assistant.errors import CalculationError, FigureError
 from assistant.figures import Figure, Quantity, convert, find_figures, same_quantity, unit_kind
+from assistant.index.card_search import ScoredCard
 from assistant.index.cards import FigureCard, derived_id, measure_labels, stated_id
 from assistant.index.index import Index
 
@@ -71,25 +72,21 @@ class _Supposed(BaseModel):
 
 
 def suppose(
-    index: Index,
-    question: str,
-    asked: Asked,
-    language: str,
-    document_ids: Sequence[str] | None = None,
+    index: Index, question: str, asked: Asked, language: str, scored: Sequence[ScoredCard]
 ) -> Plan | None:
-    """The declared calculation over these documents (None: all) that the question means with its own numbers; None
-    where none is near enough, or another one is nearly as near."""
+    """The declared calculation among the `TRIED` nearest of the cards found that the question means with its own
+    numbers; None where none is near enough, or another one is nearly as near."""
     numbers = [f for f in asked.figures if f.value != 1]
     if not numbers:
         return None
     wanted = read_operations(question, asked.figures)
     tried: dict[str, _Supposed] = {}
-    for one in index.derived_cards(question, TRIED, document_ids):
-        derived = one.card.derived
-        if derived is None or (asked.years and not years(derived.measures.en) <= asked.years):
-            continue  # stated, or of years that are not asked about
+    declared = [(o.card.derived, o.similarity) for o in scored if o.card.derived is not None]
+    for derived, similarity in declared[:TRIED]:
+        if asked.years and not years(derived.measures.en) <= asked.years:
+            continue  # of years that are not asked about
         for own in _places(derived, numbers):
-            made = _with_own(derived, one.similarity, own, language)
+            made = _with_own(derived, similarity, own, language)
             if made is not None and _may_answer(question, asked, wanted, made):
                 tried.setdefault(made.calculation.formula, made)
     if not tried:

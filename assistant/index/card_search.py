@@ -39,20 +39,17 @@ def search_cards(
     limit: int,
     passage_ids: Sequence[str] = (),
     document_ids: Sequence[str] | None = None,
-    derived: int = DERIVED,
 ) -> list[ScoredCard]:
-    """The `limit` stated cards nearest to the question, `derived` derived ones, and those of the figures of
+    """The `limit` stated cards nearest to the question, `DERIVED` derived ones, and those of the figures of
     `passage_ids`; nearest label first.
 
     `phrase` and `query` are the question's vectors, each of shape (dimensions,), for labels and for clauses. Among
     `document_ids` only (None: all); a derived card counts when all that it rests on is among them.
     """
-    ids: list[str] = []
-    if limit:
-        stated = labels.nearest(phrase, limit * LABELS_PER_CARD, document_ids, but=NO_DOCUMENT)
-        ids += list(dict.fromkeys(card for _, card, _ in stated))[:limit]
-    follows = labels.nearest(phrase, derived * LABELS_PER_CARD, [NO_DOCUMENT])
-    ids += list(dict.fromkeys(card for _, card, _ in follows))[:derived]
+    stated = labels.nearest(phrase, limit * LABELS_PER_CARD, document_ids, but=NO_DOCUMENT)
+    derived = labels.nearest(phrase, DERIVED * LABELS_PER_CARD, [NO_DOCUMENT])
+    ids = list(dict.fromkeys(card for _, card, _ in stated))[:limit]
+    ids += list(dict.fromkeys(card for _, card, _ in derived))[:DERIVED]
     cards = library.cards.get(list(dict.fromkeys([*ids, *library.cards.of_passages(passage_ids)])))
     if document_ids is not None:
         cards = [c for c in cards if set(c.document_ids) <= set(document_ids)]

@@ -144,24 +144,6 @@ class Index:
             document_ids,
         )
 
-    def derived_cards(
-        self, question: str, limit: int, document_ids: Sequence[str] | None = None
-    ) -> list[ScoredCard]:
-        """The `limit` cards nearest to the question of what follows from figures of these documents (None: all)."""
-        self._notice_changes()
-        if self.library.cards.label_count() == 0:
-            return []
-        vectors = self._encode(question)
-        return search_cards(
-            self.library,
-            self._vectors.cards,
-            vectors.phrase,
-            vectors.query,
-            0,
-            document_ids=document_ids,
-            derived=limit,
-        )
-
     def passages(self, question: str, passage_ids: Sequence[str]) -> list[RetrievedPassage]:
         """These passages, as a question finds them."""
         wanted = [(i, 0.0) for i in dict.fromkeys(passage_ids)]

@@ -73,7 +73,7 @@ def words_for_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
 def told(index: Index, question: str) -> str | None:
     language = detect_language(question)
     asked = read_question(question, language)
-    plan = suppose(index, question, asked, language)
+    plan = suppose(index, question, asked, language, index.cards(question, 24))
     return plan and f"{plan.calculation.formula} = {plan.calculation.text}"
 
 
@@ -140,7 +140,7 @@ def test_of_two_that_are_equally_near_none_is_taken(index: Index) -> None:
 def test_the_sources_of_the_other_figures_are_kept(index: Index) -> None:
     question = "What would the value of the warrant on Norsa be at a price of 25 dollars?"
     asked = read_question(question, "en")
-    plan = suppose(index, question, asked, "en")
+    plan = suppose(index, question, asked, "en", index.cards(question, 24))
     assert plan is not None
     assert {name: one.card.name if one.card else None for name, one in plan.operands} == {
         "shares": "shares",
