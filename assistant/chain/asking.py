@@ -50,10 +50,10 @@ class Asked(BaseModel):
 
     `units`: units named by "how many …" or "what percentage"; `kinds`: kinds of figure its words name; `amount`: it
     wants some amount; `words`: it wants a person, a reason, a date, a yes or no; `reason`: it asks why; `circumstance`:
-    it asks how or when something came about; `calculating`: its words are those of a calculation; `several`: it may
-    want more than one figure; `comparing`: it asks which of several is more, or less; `amounts`: where it asks for
-    amounts; `per`: what its amounts may be for one of (`share`, `yr`). `figures` are the person's own numbers, `years`
-    and `names` what else tells one figure from another.
+    it asks how or when something came about; `worth`: it asks what something is worth; `calculating`: its words are
+    those of a calculation; `several`: it may want more than one figure; `comparing`: it asks which of several is more,
+    or less; `amounts`: where it asks for amounts; `per`: what its amounts may be for one of (`share`, `yr`). `figures`
+    are the person's own numbers, `years` and `names` what else tells one figure from another.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -64,6 +64,7 @@ class Asked(BaseModel):
     words: bool
     reason: bool
     circumstance: bool
+    worth: bool
     calculating: bool
     several: bool
     comparing: Literal["more", "less"] | None
@@ -106,6 +107,7 @@ def read_question(question: str, language: str) -> Asked:
         words=bool(lexicon.words.search(question) or lexicon.yes_or_no.match(question)),
         reason=bool(lexicon.reason.search(question)),
         circumstance=bool(lexicon.circumstance.search(question)),
+        worth=bool(lexicon.worth.search(question)),
         calculating=bool(lexicon.calculating.search(question)),
         several=len(amounts) > 1
         or (not any(f.kind != "number" for f in own) and bool(lexicon.several.search(question))),
@@ -228,6 +230,7 @@ class _Lexicon(BaseModel):
     yes_or_no: Words
     reason: Words
     circumstance: Words
+    worth: Words
     calculating: Words
     several: Words
     comparing: dict[str, Words]
@@ -247,6 +250,7 @@ def _lexicon() -> _Lexicon:
         yes_or_no=word_pattern(data["yes_or_no"]),
         reason=word_pattern(data["reason"]),
         circumstance=word_pattern(data["circumstance"]),
+        worth=word_pattern(data["worth"]),
         calculating=word_pattern(data["calculating"]),
         several=word_pattern(data["several"]),
         comparing={name: word_pattern(words) for name, words in data["comparing"].items()},

@@ -8,9 +8,10 @@ from contextlib import suppress
 from functools import partial
 
 from assistant.chain.asking import Asked, read_question
+from assistant.chain.basis import Basis, Line
 from assistant.chain.checking import model_says
 from assistant.chain.citations import Citer, without_marks
-from assistant.chain.deciding import Basis, Line, decide
+from assistant.chain.deciding import decide
 from assistant.chain.draft import Draft
 from assistant.chain.evidence import EvidenceSentence, prompt_text, token_estimate
 from assistant.chain.follow_ups import follow_ups
@@ -144,7 +145,8 @@ class Assistant:
                 draft.refuse_for([], citer)  # what goes into a result is no answer without it
             else:
                 if basis.statements:
-                    draft.list_statements(basis.statements, evidence[0].figures, citer)
+                    stated = evidence[basis.statements[0].evidence]
+                    draft.list_statements(basis.statements, stated.figures, citer)
                 draft.say_missing(basis.missing)
                 draft.finish(citer, evidence)
         else:

@@ -161,8 +161,7 @@ def _is_change(question: str, asked: Asked, one: RankedCard) -> bool:
 def choose(ranked: Sequence[RankedCard]) -> list[RankedCard]:
     """The likeliest figure, and those almost as likely that sources state: one card for each quantity, best first.
 
-    Of several cards with the same quantity the likeliest stands for all, and so it does where all others are declared
-    to be statements of the same thing, which are told below it.
+    Of several cards with the same quantity the likeliest stands for all.
     """
     chosen: list[RankedCard] = []
     for one in ranked:
@@ -176,7 +175,15 @@ def choose(ranked: Sequence[RankedCard]) -> list[RankedCard]:
             chosen.append(one)
         if len(chosen) == MOST:
             break
-    return chosen[:1] if all(one.things & chosen[0].things for one in chosen[1:]) else chosen
+    return without_statements(chosen)
+
+
+def without_statements(chosen: Sequence[RankedCard]) -> list[RankedCard]:
+    """The likeliest figure alone where all others are declared to be statements of the same thing, which are told below
+    it; else all."""
+    first, *others = chosen
+    same = all(one.things & first.things for one in others)
+    return [first] if same else [first, *others]
 
 
 def choose_several(question: str, asked: Asked, ranked: Sequence[RankedCard]) -> list[RankedCard]:

@@ -4,11 +4,12 @@ Decided by code from what was found, before the language model writes a word.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from assistant.chain.answerable import has_words, likeliest
 from assistant.chain.asking import Asked
+from assistant.chain.basis import Basis, Greatest, Line, StatementLine
 from assistant.chain.checking import Says
+from assistant.chain.choosing import without_statements
 from assistant.chain.compose import line, source_note
 from assistant.chain.consulting import if_figure, ways
 from assistant.chain.evidence import EvidenceSentence, gather
@@ -23,7 +24,7 @@ from assistant.chain.localise import localised_formula
 from assistant.chain.planning import Plan, plan
 from assistant.chain.premises import granted
 from assistant.chain.quoting import answer_part, nearest
-from assistant.chain.ranking import RankedCard, rank_cards
+from assistant.chain.ranking import RankedCard, rank_by_name
 from assistant.chain.reading import Reads
 from assistant.chain.series import over_years
 from assistant.chain.several import Part, most, parts
@@ -32,7 +33,7 @@ from assistant.chain.supposing import suppose
 from assistant.documents.language import is_foreign
 from assistant.documents.types import Phrase
 from assistant.errors import CalculationError
-from assistant.figures import Figure, agrees, compatible
+from assistant.figures import Figure, agrees, compatible, same_quantity
 from assistant.index.cards import declared_names
 from assistant.index.index import Index
 from assistant.index.search import RetrievedPassage
@@ -43,64 +44,6 @@ CANDIDATES = 24
 
 OTHERS = 3
 """Most differing statements of other sources that are listed below an answer; the audit has them all."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a list that code writes: about which piece of the evidence, and its text without marks."""
-
-    evidence: int
-    text: str
-
-
-@dataclass(frozen=True)
-class StatementLine(Line):
-    """A line that makes one of several differing statements of the same thing.
-
-    `numeral` is its figure as the line has it, `label` what it measures, `basis` on what basis, if one is declared.
-    """
-
-    numeral: str
-    label: str
-    basis: str | None
-
-
-@dataclass(frozen=True)
-class Greatest:
-    """Which of the figures that are listed is the greatest, or the smallest: the piece of evidence, and what it is of.
-
-    `evidence` is None where they are equal.
-    """
-
-    evidence: int | None
-    measures: str
-    least: bool
-
-
-@dataclass(frozen=True)
-class Basis:
-    """What the answer may say. Exactly one way of answering is meant:
-
-    `silent`: the sources do not say, or, if `unsure`, have a figure that may be meant but is not likely enough; `lines`
-    are what they say nearest to it. Else `lines`: these figures or sentences are listed.
-    `foreign`: the first line is in another language; the model translates it where it is the answer.
-    Where figures are listed, `greatest` is told before them, and `missing` are the parts of the question not found.
-    `required`: the model words an answer that has this numeral.
-    `statements`, where sources disagree, are the answer's own and then the others, to be listed below either. None of
-    these: the model answers from the evidence, and `nearest` stands in where what it wrote does not stand there. No
-    evidence: nothing was found.
-    """
-
-    evidence: list[EvidenceSentence]
-    silent: bool = False
-    unsure: bool = False
-    lines: list[Line] = field(default_factory=list)
-    foreign: bool = False
-    statements: list[StatementLine] = field(default_factory=list)
-    required: str | None = None
-    nearest: list[Line] = field(default_factory=list)
-    greatest: Greatest | None = None
-    missing: list[str] = field(default_factory=list)
 
 
 def decide(
@@ -134,7 +77,7 @@ def decide(
     figure = asked.figure or not asked.words
     if figure or asked.comparing:
         scored = index.cards(question, CANDIDATES, passages, document_ids)
-        likely = rank_cards(question, asked, scored)
+        likely = rank_by_name(index, question, asked, language, scored)
         told = parts(
             index, question, asked, language, likely, passages, document_ids, CANDIDATES, model
         )
@@ -170,8 +113,9 @@ def decide(
     # of figures that are only almost as likely those are listed that the language model does not speak against
     cards = choice.cards
     if not asked.several:
-        cards = [cards[0], *(one for one in cards[1:] if says(one.card) >= 0)]
-    return _listed(finder, cards) if len(cards) > 1 else _one(index, finder, cards[0])
+        spoken_for = (one for one in cards[1:] if says(one.card) >= 0)
+        cards = without_statements([cards[0], *spoken_for])
+    return _stated(index, finder, cards)
 
 
 def _in_words(
@@ -210,8 +154,9 @@ def _silent(
 ) -> Basis:
     """The sources do not say; the nearest figure that has a name, or the nearest sentence, is told."""
     if ranked and ranked[0].card.measures is not None:
-        listed = _listed(finder, ranked[:1])
-        return Basis(evidence=listed.evidence, silent=True, lines=listed.lines)
+        evidence = figure_evidence(finder, ranked[:1])
+        lines = _lines_of(ranked[:1], evidence, finder.language)
+        return Basis(evidence=evidence, silent=True, lines=lines)
     return _nearest(gather(retrieved, finder.language, budget), finder.language)
 
 
@@ -241,16 +186,21 @@ def _is_row(piece: EvidenceSentence) -> bool:
     return "|" in piece.shown
 
 
-def _one(index: Index, finder: SentenceFinder, chosen: RankedCard) -> Basis:
-    """One figure. Code writes it where a phrase says what it measures; else its sentence is the answer, or where that
-    is in another language or a row of a table, the model words it. Other sources' statements of the same thing are
-    listed where they differ."""
+def _stated(index: Index, finder: SentenceFinder, chosen: Sequence[RankedCard]) -> Basis:
+    """One figure, or several that are to be told apart. Code writes those that a phrase says of what they measure; else
+    the sentence of the one figure is the answer, or where that is in another language or a row of a table, the model
+    words it. Other sources' statements of the same thing as the first one are listed that has any which differ."""
     language = finder.language
-    (evidence,) = figure_evidence(finder, [chosen])
-    own_basis, differing = _differing(index, chosen)
+    own = figure_evidence(finder, chosen)
+    place, own_basis, differing = _differing(index, chosen)
     others = figure_evidence(finder, [one for one, _ in differing])
-    made = [(chosen, own_basis, evidence)]
-    made += [(one, basis, piece) for (one, basis), piece in zip(differing, others, strict=True)]
+    made = [(chosen[place], own_basis, place, own[place])]
+    made += [
+        (one, basis, n, piece)
+        for n, ((one, basis), piece) in enumerate(
+            zip(differing, others, strict=True), start=len(own)
+        )
+    ]
     statements = [
         StatementLine(
             evidence=n,
@@ -259,26 +209,31 @@ def _one(index: Index, finder: SentenceFinder, chosen: RankedCard) -> Basis:
             label=label_in(one.card, language),
             basis=basis.in_language(language) if basis else None,
         )
-        for n, (one, basis, piece) in enumerate(made if differing else ())
+        for one, basis, n, piece in (made if differing else ())
     ]
-    pieces = [evidence, *others]
+    pieces = [*own, *others]
+    if len(chosen) > 1:
+        return Basis(evidence=pieces, lines=_lines_of(chosen, own, language), statements=statements)
     # without its source: a number in the note of a basis, which no sentence has, would withhold the answer
-    own = [Line(0, _line_of(chosen, evidence, language))]
-    if chosen.card.measures is not None:
-        return Basis(evidence=pieces, lines=own, statements=statements)
-    if _readable(evidence, language) or not evidence.numerals:
-        return Basis(evidence=pieces, lines=own, statements=statements)
+    lines = [Line(0, _line_of(chosen[0], own[0], language))]
+    if chosen[0].card.measures is not None:
+        return Basis(evidence=pieces, lines=lines, statements=statements)
+    if _readable(own[0], language) or not own[0].numerals:
+        return Basis(evidence=pieces, lines=lines, statements=statements)
     # a model that could not word it is a sign that it is none
-    return Basis(evidence=pieces, statements=statements, required=evidence.numerals[0])
+    return Basis(evidence=pieces, statements=statements, required=own[0].numerals[0])
 
 
-def _listed(finder: SentenceFinder, chosen: Sequence[RankedCard]) -> Basis:
-    evidence = figure_evidence(finder, chosen)
-    lines = [
-        Line(n, _line_of(one, piece, finder.language, _note(piece, finder.language)))
-        for n, (one, piece) in enumerate(zip(chosen, evidence, strict=True))
-    ]
-    return Basis(evidence=evidence, lines=once(lines))
+def _lines_of(
+    chosen: Sequence[RankedCard], evidence: Sequence[EvidenceSentence], language: str
+) -> list[Line]:
+    """The figures, one a line, each with its source."""
+    return once(
+        [
+            Line(n, _line_of(one, piece, language, _note(piece, language)))
+            for n, (one, piece) in enumerate(zip(chosen, evidence, strict=True))
+        ]
+    )
 
 
 def once(lines: Sequence[Line]) -> list[Line]:
@@ -342,29 +297,40 @@ def _line_of(one: RankedCard, piece: EvidenceSentence, language: str, note: str 
 
 
 def _differing(
-    index: Index, chosen: RankedCard
-) -> tuple[Phrase | None, list[tuple[RankedCard, Phrase | None]]]:
-    """The basis of the chosen figure, if one is declared, and the statements of the same thing, as declared beside the
-    documents, whose figures differ from it, no more than `OTHERS`."""
-    if chosen.card.name is None:
-        return None, []
-    names = declared_names(chosen.card.name)
-    own: Phrase | None = None
-    found: list[tuple[RankedCard, Phrase | None]] = []
-    for card, basis in index.library.cards.statements(chosen.card.name):
-        if card.name in names:
-            own = own or basis
-        known = [chosen.card, *(one.card for one, _ in found)]
-        if any(_agree(card.figure, other.figure) for other in known):
+    index: Index, chosen: Sequence[RankedCard]
+) -> tuple[int, Phrase | None, list[tuple[RankedCard, Phrase | None]]]:
+    """Which of these figures has statements of the same thing, as declared beside the documents, that differ from all
+    of these; its basis, if one is declared, and those statements, no more than `OTHERS`."""
+    for place, one in enumerate(chosen):
+        if one.card.name is None:
             continue
-        found.append((RankedCard(card=card, similarity=0.0, chance=chosen.chance), basis))
-    return own, found[:OTHERS]
+        names = declared_names(one.card.name)
+        own: Phrase | None = None
+        found: list[tuple[RankedCard, Phrase | None]] = []
+        for card, basis in index.library.cards.statements(one.card.name):
+            if card.name in names:
+                own = own or basis
+            known = [told.card for told in (*chosen, *(other for other, _ in found))]
+            if any(_agree(card.figure, other.figure) for other in known):
+                continue
+            found.append((RankedCard(card=card, similarity=0.0, chance=one.chance), basis))
+        if found:
+            return place, own, found[:OTHERS]
+    return 0, None, []
 
 
 def _agree(a: Figure, b: Figure) -> bool:
+    """Whether two statements say the same: "more than 10" is another statement than 20, though both may be true."""
     if not compatible(a.unit, b.unit):
         return True  # not comparable: nothing to set against each other
-    return agrees(a, b) or agrees(b, a)
+    return same_quantity(a, b) or agrees(_about(a), b) or agrees(_about(b), a)
+
+
+def _about(figure: Figure) -> Figure:
+    """The same, where a bound is stated, as if it were the figure itself."""
+    if figure.qualifier in ("over", "at_least", "under", "up_to"):
+        return figure.model_copy(update={"qualifier": None})
+    return figure
 
 
 def _calculated(finder: SentenceFinder, made: Plan) -> Basis:

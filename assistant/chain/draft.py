@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.chain.basis import Greatest, Line, StatementLine
 from assistant.chain.citations import Citer, Unaccounted, citation
-from assistant.chain.deciding import Greatest, Line, StatementLine
 from assistant.chain.evidence import EvidenceSentence
 from assistant.chain.prompts import Prompts
 from assistant.chain.types import AnswerCalculation, AnswerFigure, Citation, Statement

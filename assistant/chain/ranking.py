@@ -4,6 +4,7 @@ Every candidate card gets signs; a logistic function of their weighted sum is th
 asked for. The weights stand in `ranker.toml`, fitted by `evals/fit.py` on the development questions.
 """
 
+import math
 from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
@@ -23,6 +24,8 @@ from assistant.figures import (
 )
 from assistant.index.card_search import ScoredCard
 from assistant.index.cards import FigureCard
+from assistant.index.index import Index
+from assistant.index.tokens import stems
 
 _UNCONVERTED = ("money", "count", "multiple", "percent", "fraction", "points", "number")
 """Kinds of figures that are asked for in their own unit: dollars are no euros, and half is no number of times."""
@@ -30,6 +33,22 @@ _UNCONVERTED = ("money", "count", "multiple", "percent", "fraction", "points", "
 
 FOLLOWING = 16
 """Derived cards weighed for a question: many may follow from a few figures, and must not crowd out the stated ones."""
+
+
+CLOSE = 0.12
+"""How much less likely a figure may be that is taken for its name."""
+
+AMONG = 10
+"""Likeliest figures among which one is taken for its name."""
+
+TELLING = 0.027
+"""Most part of all labels that has a word by which one figure is told from another."""
+
+COMMON = 0.075
+"""Part of all labels from which on a word tells nothing."""
+
+RARE = 1.5
+"""How rare among the figures found the words have to be for which one is taken, as the sum of their logarithms."""
 
 
 class RankedCard(BaseModel):
@@ -65,14 +84,70 @@ def rank_cards(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> lis
     return sorted(ranked, key=lambda r: -r.chance)
 
 
+def rank_by_name(
+    index: Index, question: str, asked: Asked, language: str, scored: Sequence[ScoredCard]
+) -> list[RankedCard]:
+    """The `candidates`, likeliest first; but a figure almost as likely goes before the likeliest where its name has all
+    that the question calls that one by, and a telling word of the question more ("gross margin in 2024" before
+    "operating margin in 2024"). What both are called in the language of the question counts."""
+    ranked = rank_cards(question, asked, scored)
+    if not ranked or ranked[0].card.measures is None:
+        return ranked
+    first = ranked[0]
+    words = stems(_without_amounts(question, asked))
+    called = {one.card.id: words & stems(_name_in(one.card, language)) for one in ranked}
+    shares = index.library.cards.word_shares(words)
+    rarity = {
+        word: math.log((len(ranked) + 1) / (sum(word in own for own in called.values()) + 0.5))
+        for word in words
+    }
+
+    def gain(one: RankedCard) -> float:
+        if unit_fit(asked, one.card.figure) < unit_fit(asked, first.card.figure):
+            return 0.0
+        if kind_fit(asked, one.card.figure) < kind_fit(asked, first.card.figure):
+            return 0.0
+        mine, others = called[one.card.id], called[first.card.id]
+        if any(shares[word] < COMMON for word in others - mine):
+            return 0.0
+        return sum(rarity[word] for word in mine - others if shares[word] <= TELLING)
+
+    close = [one for one in ranked[:AMONG] if one.chance >= first.chance - CLOSE]
+    best = max((one for one in close if one.card.measures is not None), key=gain)
+    if gain(best) < RARE:
+        return ranked
+    # they change places, so that chances stay in order
+    swapped = {
+        first.card.id: first.model_copy(update={"chance": best.chance}),
+        best.card.id: best.model_copy(update={"chance": first.chance}),
+    }
+    return sorted((swapped.get(one.card.id, one) for one in ranked), key=lambda r: -r.chance)
+
+
+def _without_amounts(question: str, asked: Asked) -> str:
+    """A question without the words that ask for an amount, which name nothing."""
+    for start, end in asked.amounts:
+        question = question[:start] + " " * (end - start) + question[end:]
+    return question
+
+
+def _name_in(card: FigureCard, language: str) -> str:
+    """What a card's figure is called in a language; its clause, where nobody has named it."""
+    if card.measures is None:
+        return f"{card.labels[0]} {card.clause}"
+    return card.measures.said(language)
+
+
 def candidates(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[ScoredCard]:
     """The cards that may answer; without those that say how much more one thing is in what was not asked.
 
     What follows from other figures counts only in a unit asked for, as a percentage or multiple only where one is asked
     for, and where the question does not speak of arithmetic only as near as any figure of that kind that a source
-    states; the `FOLLOWING` nearest of it.
+    states; the `FOLLOWING` nearest of it. What a share costs is not what something is worth.
     """
     scored = [one for one in scored if not of_another_dimension(question, _said_of(one.card))]
+    if asked.worth and "share" not in asked.per:
+        scored = [one for one in scored if not one.card.figure.unit.endswith("/share")]
     stated = [one for one in scored if one.card.origin == "stated"]
     nearest = 0.0
     if not speaks_of_arithmetic(question):

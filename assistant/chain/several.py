@@ -19,7 +19,7 @@ from assistant.chain.checking import Says
 from assistant.chain.choosing import Choice, leaves_out, same_figure
 from assistant.chain.coordination import Coordination, between_amounts, coordinations
 from assistant.chain.operations import sets_off
-from assistant.chain.ranking import RankedCard, rank_cards
+from assistant.chain.ranking import RankedCard, rank_by_name
 from assistant.errors import CalculationError
 from assistant.figures import Quantity, compatible
 from assistant.index.index import Index
@@ -88,8 +88,11 @@ def parts(
         return []
     questions = [read_question(text, language) for text in texts]
     found = [
-        _stated(rank_cards(text, one, index.cards(text, limit, passages, document_ids)))
-        for text, one in zip(texts, questions, strict=True)
+        _stated(rank_by_name(index, text, one, language, scored))
+        for text, one, scored in (
+            (text, one, index.cards(text, limit, passages, document_ids))
+            for text, one in zip(texts, questions, strict=True)
+        )
     ]
     if not all(found):
         return []

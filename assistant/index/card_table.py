@@ -8,7 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from assistant.audit.relations import Same
 from assistant.documents.types import Phrase
 from assistant.index.cards import FigureCard, declared_names
+from assistant.index.tokens import stems
 from assistant.index.vectors import NO_DOCUMENT, Entry
+
+SAMPLE = 3000
+"""Most labels looked through to tell how common a word is."""
 
 
 class CardTable:
@@ -49,12 +53,13 @@ class CardTable:
 
     def statements(self, name: str) -> list[tuple[FigureCard, Phrase | None]]:
         """The cards of all figures declared to measure the same thing as this one, itself included, each with the
-        basis it is stated on; in the order declared. Translations stand for what they translate."""
+        basis it is stated on; in the order declared. Translations stand for what they translate, and figures that are
+        declared the same on no basis for each other."""
         rows = self._db.execute(
-            "SELECT c.card, s.basis FROM same s JOIN cards c ON c.name = s.name "
-            "WHERE s.number IN (SELECT number FROM same WHERE name IN (?, ?, ?)) "
+            "SELECT c.card, s.basis FROM same s JOIN cards c ON c.name = s.name WHERE s.number IN "
+            "(SELECT number FROM same WHERE name IN (SELECT value FROM json_each(?))) "
             "ORDER BY s.number, s.place",
-            declared_names(name),
+            (json.dumps(sorted(self._restated(declared_names(name)))),),
         )
         return [(FigureCard.model_validate_json(card), _basis(kept)) for card, kept in rows]
 
@@ -66,10 +71,23 @@ class CardTable:
         for name, number in rows:
             declared.setdefault(name, set()).add(number)
         found = {
-            name: frozenset().union(*(declared.get(one, ()) for one in declared_names(name)))
+            name: frozenset().union(
+                *(declared.get(one, ()) for one in self._restated(declared_names(name)))
+            )
             for name in names
         }
         return {name: numbers for name, numbers in found.items() if numbers}
+
+    def _restated(self, names: Iterable[str]) -> set[str]:
+        """These names, and those that some group without any basis declares to be the same: a summary that says again
+        what its source says."""
+        rows = self._db.execute(
+            "SELECT name FROM same WHERE number IN "
+            "(SELECT number FROM same WHERE name IN (SELECT value FROM json_each(?))) "
+            "AND number NOT IN (SELECT number FROM same WHERE basis IS NOT NULL)",
+            (json.dumps(list(names)),),
+        )
+        return {*names, *(row[0] for row in rows)}
 
     def derived(self) -> list[FigureCard]:
         """Every derived card, in the order in which their relations are declared."""
@@ -96,6 +114,15 @@ class CardTable:
     def label_count(self) -> int:
         """How many labels there are in all."""
         return int(self._db.execute("SELECT count(*) FROM labels").fetchone()[0])
+
+    def word_shares(self, words: Iterable[str]) -> dict[str, float]:
+        """Which part of the labels has each of these words (see `tokens.stems`), between 0 and 1; told from as many as
+        `SAMPLE` of them, drawn by their hashes."""
+        rows = self._db.execute(
+            "SELECT DISTINCT text FROM labels ORDER BY embedded_hash LIMIT ?", (SAMPLE,)
+        ).fetchall()
+        own = [stems(text) for (text,) in rows]
+        return {word: sum(word in one for one in own) / max(1, len(own)) for word in words}
 
     def entries(self, document_id: str | None) -> list[tuple[Entry, str]]:
         """The labels of a document's cards (None: of derived cards) as search entries, each with its vector's hash."""

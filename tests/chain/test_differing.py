@@ -210,3 +210,55 @@ def test_a_number_in_the_phrase_for_what_a_figure_measures_is_said_and_is_no_fig
     answer = assistant.ask("What was the revenue of the ferry line?")
     assert answer.answer == "Revenue of the ferry line at 7 euros a trip: $40 million[1]."
     assert [f.text for f in answer.figures] == ["$40 million"]
+
+
+def test_a_bound_is_another_statement_than_a_figure_beyond_it(
+    tmp_path: Path, write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(
+        globals(), "FERRY", FERRY.replace("took $40 million", "took more than $40 million")
+    )
+    question, reply, _ = english("")
+    answer = ask(tmp_path, write, ALL, question, reply)
+    assert [(s.figure, s.basis) for s in answer.statements] == [
+        ("more than $40 million", None),
+        ("$44 million", "with freight"),
+    ]
+
+
+DIGEST = """---
+id: digest
+title: Digest of the accounts
+language: en
+publisher: A reader
+published: 2020-04-01
+figures:
+  - name: digest_revenue
+    measures:
+      en: what readers say the ferries earned
+      zh: 读者所说渡轮的进账
+      es: lo que los lectores dicen que ingresaron los ferris
+    value: "40000000"
+    unit: USD
+---
+Readers say that the ferries earned $40 million.
+"""
+
+
+def test_a_summary_that_says_again_what_its_source_says_has_its_other_statements(
+    tmp_path: Path, write
+) -> None:
+    write("digest.md", DIGEST)
+    index = Index(tmp_path / "store", HashEmbedder(), create=True)
+    with index.writing():
+        for name, text in (("ferry", FERRY), ("harbour", HARBOUR), ("digest", DIGEST)):
+            index.ingest(write(f"{name}.md", text))
+        again = '[[same]]\nfigures = ["ferry_revenue", "digest_revenue"]\n'
+        write("relations.toml", SAME.format(ALL) + again)
+    told = index.library.cards.statements("digest_revenue")
+    assert {card.name for card, _ in told} == {"ferry_revenue", "harbour_revenue", "digest_revenue"}
+    things = index.library.cards.things(["digest_revenue", "harbour_revenue"])
+    assert things["digest_revenue"] & things["harbour_revenue"]
+    # one that is the same on a basis of its own is not said again by it
+    beside = index.library.cards.things(["harbour_revenue"])["harbour_revenue"]
+    assert beside < things["digest_revenue"]

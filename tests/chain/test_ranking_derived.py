@@ -50,3 +50,23 @@ def test_no_more_than_a_few_of_many_that_follow_are_weighed() -> None:
     ranked = rank_cards(question, read_question(question, "en"), [SALES, *reversed(many)])
     labels = {one.card.labels[0] for one in ranked if one.card.origin == "derived"}
     assert labels == {one.card.labels[0] for one in many[:FOLLOWING]}
+
+
+PRICE = card("price of the mill's shares", "USD/share", 0.9)
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "kept"),
+    [
+        ("en", "What is the mill worth?", [SALES]),
+        ("es", "¿Cuánto vale el molino?", [SALES]),
+        ("zh", "这家磨坊值多少钱？", [SALES]),
+        ("en", "What is a share of the mill worth?", [SALES, PRICE]),
+        ("en", "How much does the mill ask?", [SALES, PRICE]),
+    ],
+)
+def test_what_something_is_worth_is_no_price_of_a_share_unless_it_is_asked_for(
+    language: str, question: str, kept: list[ScoredCard]
+) -> None:
+    ranked = rank_cards(question, read_question(question, language), [SALES, PRICE])
+    assert {one.card.id for one in ranked} == {one.card.id for one in kept}

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from assistant.chain.assistant import Assistant
-from assistant.chain.deciding import Line, once
+from assistant.chain.basis import Line
+from assistant.chain.deciding import once
 from assistant.chain.prompts import Prompts
 from assistant.chain.ranking import RankedCard
 from assistant.chain.several import most
