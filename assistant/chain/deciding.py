@@ -24,7 +24,7 @@ from assistant.chain.localise import localised_formula
 from assistant.chain.planning import Plan, plan
 from assistant.chain.premises import granted
 from assistant.chain.quoting import answer_part, nearest
-from assistant.chain.ranking import RankedCard, rank_by_name
+from assistant.chain.ranking import RankedCard, is_range, rank_by_name
 from assistant.chain.reading import Reads
 from assistant.chain.series import over_years
 from assistant.chain.several import Part, most, parts
@@ -311,7 +311,7 @@ def _differing(
             if card.name in names:
                 own = own or basis
             known = [told.card for told in (*chosen, *(other for other, _ in found))]
-            if any(_agree(card.figure, other.figure) for other in known):
+            if any(is_range(card, other) or _agree(card.figure, other.figure) for other in known):
                 continue
             found.append((RankedCard(card=card, similarity=0.0, chance=one.chance), basis))
         if found:

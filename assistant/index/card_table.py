@@ -53,8 +53,8 @@ class CardTable:
 
     def statements(self, name: str) -> list[tuple[FigureCard, Phrase | None]]:
         """The cards of all figures declared to measure the same thing as this one, itself included, each with the
-        basis it is stated on; in the order declared. Translations stand for what they translate, and figures that are
-        declared the same on no basis for each other."""
+        basis it is stated on; in the order declared. Translations stand for what they translate, and figures of
+        the same value that are declared the same on no basis for each other."""
         rows = self._db.execute(
             "SELECT c.card, s.basis FROM same s JOIN cards c ON c.name = s.name WHERE s.number IN "
             "(SELECT number FROM same WHERE name IN (SELECT value FROM json_each(?))) "
@@ -79,12 +79,16 @@ class CardTable:
         return {name: numbers for name, numbers in found.items() if numbers}
 
     def _restated(self, names: Iterable[str]) -> set[str]:
-        """These names, and those that some group without any basis declares to be the same: a summary that says again
-        what its source says."""
+        """These names, and those of the same value that some group without any basis declares to be the same: a summary
+        that says again what its source says."""
+        of_value = "CAST(json_extract({}, '$.figure.value') AS REAL)"
         rows = self._db.execute(
-            "SELECT name FROM same WHERE number IN "
-            "(SELECT number FROM same WHERE name IN (SELECT value FROM json_each(?))) "
-            "AND number NOT IN (SELECT number FROM same WHERE basis IS NOT NULL)",
+            "WITH own AS (SELECT value AS name FROM json_each(?)) "
+            "SELECT s.name FROM same s JOIN cards c ON c.name = s.name WHERE s.number IN "
+            "(SELECT number FROM same WHERE name IN own) "
+            "AND s.number NOT IN (SELECT number FROM same WHERE basis IS NOT NULL) "
+            f"AND {of_value.format('c.card')} IN "
+            f"(SELECT {of_value.format('card')} FROM cards WHERE name IN own)",
             (json.dumps(list(names)),),
         )
         return {*names, *(row[0] for row in rows)}
