@@ -5,6 +5,7 @@ Decided by code from what was found, before the language model writes a word.
 
 from collections.abc import Callable, Sequence
 
+from assistant.audit.verdicts import fit_statements
 from assistant.chain.answerable import has_words, likeliest
 from assistant.chain.asking import Asked
 from assistant.chain.basis import Basis, Greatest, Line, StatementLine
@@ -33,8 +34,8 @@ from assistant.chain.supposing import suppose
 from assistant.documents.language import is_foreign
 from assistant.documents.types import Phrase
 from assistant.errors import CalculationError
-from assistant.figures import Figure, agrees, compatible, same_quantity
-from assistant.index.cards import declared_names
+from assistant.figures import compatible
+from assistant.index.cards import FigureCard, declared_names
 from assistant.index.index import Index
 from assistant.index.search import RetrievedPassage
 
@@ -311,7 +312,7 @@ def _differing(
             if card.name in names:
                 own = own or basis
             known = [told.card for told in (*chosen, *(other for other, _ in found))]
-            if any(is_range(card, other) or _agree(card.figure, other.figure) for other in known):
+            if any(_agree(card, other) for other in known):
                 continue
             found.append((RankedCard(card=card, similarity=0.0, chance=one.chance), basis))
         if found:
@@ -319,18 +320,11 @@ def _differing(
     return 0, None, []
 
 
-def _agree(a: Figure, b: Figure) -> bool:
-    """Whether two statements say the same: "more than 10" is another statement than 20, though both may be true."""
-    if not compatible(a.unit, b.unit):
-        return True  # not comparable: nothing to set against each other
-    return same_quantity(a, b) or agrees(_about(a), b) or agrees(_about(b), a)
-
-
-def _about(figure: Figure) -> Figure:
-    """The same, where a bound is stated, as if it were the figure itself."""
-    if figure.qualifier in ("over", "at_least", "under", "up_to"):
-        return figure.model_copy(update={"qualifier": None})
-    return figure
+def _agree(a: FigureCard, b: FigureCard) -> bool:
+    """Whether two statements give the same value, or the ends of one range, or cannot be set against each other."""
+    if is_range(a, b) or not compatible(a.figure.unit, b.figure.unit):
+        return True
+    return fit_statements(a.figure, b.figure, qualified=True).verdict is not None
 
 
 def _calculated(finder: SentenceFinder, made: Plan) -> Basis:

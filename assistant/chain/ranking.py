@@ -95,33 +95,42 @@ def rank_by_name(
         return ranked
     first = ranked[0]
     words = stems(_without_amounts(question, asked))
-    called = {one.card.id: words & stems(_name_in(one.card, language)) for one in ranked}
+    called = [words & stems(_name_in(one.card, language)) for one in ranked]
+    rivals = [
+        place
+        for place, one in enumerate(ranked[:AMONG])
+        if called[place] - called[0] and _may_replace(asked, one, first)
+    ]
+    if not rivals:
+        return ranked
     shares = index.library.cards.word_shares(words)
     rarity = {
-        word: math.log((len(ranked) + 1) / (sum(word in own for own in called.values()) + 0.5))
+        word: math.log((len(ranked) + 1) / (sum(word in own for own in called) + 0.5))
         for word in words
     }
 
-    def gain(one: RankedCard) -> float:
-        if unit_fit(asked, one.card.figure) < unit_fit(asked, first.card.figure):
+    def gain(place: int) -> float:
+        if any(shares[word] < COMMON for word in called[0] - called[place]):
             return 0.0
-        if kind_fit(asked, one.card.figure) < kind_fit(asked, first.card.figure):
-            return 0.0
-        mine, others = called[one.card.id], called[first.card.id]
-        if any(shares[word] < COMMON for word in others - mine):
-            return 0.0
-        return sum(rarity[word] for word in mine - others if shares[word] <= TELLING)
+        return sum(rarity[w] for w in called[place] - called[0] if shares[w] <= TELLING)
 
-    close = [one for one in ranked[:AMONG] if one.chance >= first.chance - CLOSE]
-    best = max((one for one in close if one.card.measures is not None), key=gain)
-    if gain(best) < RARE:
+    place = max(rivals, key=gain)
+    if gain(place) < RARE:
         return ranked
-    # they change places, so that chances stay in order
-    swapped = {
-        first.card.id: first.model_copy(update={"chance": best.chance}),
-        best.card.id: best.model_copy(update={"chance": first.chance}),
-    }
-    return sorted((swapped.get(one.card.id, one) for one in ranked), key=lambda r: -r.chance)
+    # they change places, and chances stay in order
+    best = ranked[place]
+    ranked[0] = best.model_copy(update={"chance": first.chance})
+    ranked[place] = first.model_copy(update={"chance": best.chance})
+    return ranked
+
+
+def _may_replace(asked: Asked, one: RankedCard, first: RankedCard) -> bool:
+    """Whether a figure has a name, is almost as likely as the likeliest, and fits what is asked for as well."""
+    if one.card.measures is None or one.chance < first.chance - CLOSE:
+        return False
+    figure, other = one.card.figure, first.card.figure
+    fits = unit_fit(asked, figure) >= unit_fit(asked, other)
+    return fits and kind_fit(asked, figure) >= kind_fit(asked, other)
 
 
 def _without_amounts(question: str, asked: Asked) -> str:

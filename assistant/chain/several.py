@@ -88,11 +88,12 @@ def parts(
         return []
     questions = [read_question(text, language) for text in texts]
     found = [
-        _stated(rank_by_name(index, text, one, language, scored))
-        for text, one, scored in (
-            (text, one, index.cards(text, limit, passages, document_ids))
-            for text, one in zip(texts, questions, strict=True)
+        _stated(
+            rank_by_name(
+                index, text, one, language, index.cards(text, limit, passages, document_ids)
+            )
         )
+        for text, one in zip(texts, questions, strict=True)
     ]
     if not all(found):
         return []

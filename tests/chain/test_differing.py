@@ -248,7 +248,6 @@ Readers say that the ferries earned $40 million.
 def test_a_summary_that_says_again_what_its_source_says_has_its_other_statements(
     tmp_path: Path, write
 ) -> None:
-    write("digest.md", DIGEST)
     index = Index(tmp_path / "store", HashEmbedder(), create=True)
     with index.writing():
         for name, text in (("ferry", FERRY), ("harbour", HARBOUR), ("digest", DIGEST)):
