@@ -112,7 +112,8 @@ def rank_by_name(
     def gain(place: int) -> float:
         if any(shares[word] < COMMON for word in called[0] - called[place]):
             return 0.0
-        return sum(rarity[w] for w in called[place] - called[0] if shares[w] <= TELLING)
+        telling = (w for w in called[place] - called[0] if shares[w] <= TELLING)
+        return math.fsum(rarity[w] for w in telling)  # whatever their order
 
     place = max(rivals, key=gain)
     if gain(place) < RARE:

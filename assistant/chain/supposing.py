@@ -5,6 +5,7 @@ but for the price. The declaration says which figures belong together; what has 
 meant: its phrase, with the person's number in the place of what it calls the figure, is set against the question.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
@@ -117,7 +118,7 @@ def _foreign_names(asked: Asked, phrases: Sequence[str]) -> list[float]:
     rarity = {
         name: 1 - sum(name in own for own in have) / len(have) for name in frozenset().union(*have)
     }
-    return [sum(rarity[name] for name in own) for own in have]
+    return [math.fsum(rarity[name] for name in own) for own in have]
 
 
 def _may_answer(question: str, asked: Asked, wanted: frozenset[str], made: _Supposed) -> bool:

@@ -29,9 +29,9 @@ class Wording:
 
     def covered(self, texts: Sequence[str]) -> float:
         """Which part of the question's words, by weight, these texts have together."""
-        total = sum(self._weight[w] for w in self._known)
+        total = math.fsum(self._weight[w] for w in self._known)  # whatever their order
         have = frozenset().union(*(stems(t) for t in texts))
-        return sum(self._weight[w] for w in self._known if w in have) / total if total else 0.0
+        return math.fsum(self._weight[w] for w in self._known & have) / total if total else 0.0
 
     def alias_share(self, aliases: Sequence[str]) -> float:
         """The best share of a name's words that the question has: 1 where it has the whole name of a calculation."""
