@@ -50,7 +50,8 @@ class Asked(BaseModel):
 
     `units`: units named by "how many …" or "what percentage"; `kinds`: kinds of figure its words name; `amount`: it
     wants some amount; `words`: it wants a person, a reason, a date, a yes or no; `reason`: it asks why; `circumstance`:
-    it asks how or when something came about; `worth`: it asks what something is worth; `calculating`: its words are
+    it asks how or when something came about; `worth`: it asks what something is worth; `price`: the only money it
+    speaks of is the price of a share; `calculating`: its words are
     those of a calculation; `several`: it may want more than one figure; `comparing`: it asks which of several is more,
     or less; `amounts`: where it asks for amounts; `per`: what its amounts may be for one of (`share`, `yr`). `figures`
     are the person's own numbers, `years` and `names` what else tells one figure from another.
@@ -65,6 +66,7 @@ class Asked(BaseModel):
     reason: bool
     circumstance: bool
     worth: bool
+    price: bool
     calculating: bool
     several: bool
     comparing: Literal["more", "less"] | None
@@ -100,20 +102,27 @@ def read_question(question: str, language: str) -> Asked:
     units = [f.unit for f in blanks if f.unit != "1" or "分之" in f.text]
     units += [unit for unit, pattern in lexicon.units.items() if pattern.search(question)]
     units += _units_to_be_in(question, language)
+    kinds |= {f.kind for f in blanks if f.kind != "number"}
+    worth = bool(lexicon.worth.search(question))
+    per = tuple(unit for unit, pattern in lexicon.per.items() if pattern.search(question))
     return Asked(
         units=tuple(dict.fromkeys(units)),
-        kinds=frozenset(kinds | {f.kind for f in blanks if f.kind != "number"}),
+        kinds=frozenset(kinds),
         amount=bool(lexicon.amount.search(question)),
         words=bool(lexicon.words.search(question) or lexicon.yes_or_no.match(question)),
         reason=bool(lexicon.reason.search(question)),
         circumstance=bool(lexicon.circumstance.search(question)),
-        worth=bool(lexicon.worth.search(question)),
+        worth=worth,
+        price="share" in per
+        and kinds <= {"money", "rate"}
+        and not worth
+        and _only_price(asked, own),
         calculating=bool(lexicon.calculating.search(question)),
         several=len(amounts) > 1
         or (not any(f.kind != "number" for f in own) and bool(lexicon.several.search(question))),
         comparing=_comparing(question),
         amounts=amounts,
-        per=tuple(unit for unit, pattern in lexicon.per.items() if pattern.search(question)),
+        per=per,
         figures=own,
         years=years(question),
         names=names(question),
@@ -206,6 +215,13 @@ def _amounts(question: str) -> tuple[tuple[int, int], ...]:
     return tuple(spans)
 
 
+def _only_price(question: str, own: Sequence[Figure]) -> bool:
+    """Whether a question speaks of a price, and of no other money; with own amounts it may calculate."""
+    rest = _lexicon().price.sub(" ", question)
+    said = rest != question and not _lexicon().kinds["money"].search(rest)
+    return said and all(figure.kind == "number" for figure in own)
+
+
 def _comparing(question: str) -> Literal["more", "less"] | None:
     """Whether a question asks which of several is more, or less: the word that comes first says it."""
     which, more, less = (_lexicon().comparing[name] for name in ("which", "more", "less"))
@@ -235,6 +251,7 @@ class _Lexicon(BaseModel):
     several: Words
     comparing: dict[str, Words]
     per: dict[str, Words]
+    price: Words
     sources: Words
 
 
@@ -255,5 +272,6 @@ def _lexicon() -> _Lexicon:
         several=word_pattern(data["several"]),
         comparing={name: word_pattern(words) for name, words in data["comparing"].items()},
         per={unit: word_pattern(words) for unit, words in data["per"].items()},
+        price=word_pattern(data["price"]),
         sources=word_pattern(data["sources"]),
     )

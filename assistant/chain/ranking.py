@@ -38,6 +38,9 @@ FOLLOWING = 16
 CLOSE = 0.12
 """How much less likely a figure may be that is taken for its name."""
 
+CLOSER = 0.04
+"""How much less likely it may be where the likeliest is of another kind, or tells more of what nobody asked for."""
+
 AMONG = 10
 """Likeliest figures among which one is taken for its name."""
 
@@ -49,6 +52,9 @@ COMMON = 0.075
 
 RARE = 1.5
 """How rare among the figures found the words have to be for which one is taken, as the sum of their logarithms."""
+
+UNASKED = 6.0
+"""How much more of what nobody asked for a name has to tell, as the sum of the logarithms of its words' shares."""
 
 
 class RankedCard(BaseModel):
@@ -87,42 +93,87 @@ def rank_cards(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> lis
 def rank_by_name(
     index: Index, question: str, asked: Asked, language: str, scored: Sequence[ScoredCard]
 ) -> list[RankedCard]:
-    """The `candidates`, likeliest first; but a figure almost as likely goes before the likeliest where its name has all
-    that the question calls that one by, and a telling word of the question more ("gross margin in 2024" before
-    "operating margin in 2024"). What both are called in the language of the question counts."""
+    """The `candidates`, likeliest first; but a figure almost as likely goes before the likeliest one
+
+    - where that one is of no kind that the question names, and it is;
+    - where its name has all that the question calls that one by, and a telling word of the question more ("gross margin
+      in 2024" before "operating margin in 2024");
+    - where that one follows from others and a source states it, and its name tells less of what nobody asked for.
+
+    What both are called in the language of the question counts."""
     ranked = rank_cards(question, asked, scored)
-    if not ranked or ranked[0].card.measures is None:
+    if not ranked:
         return ranked
-    first = ranked[0]
+    ranked = _before(ranked, _of_a_kind_asked_for(asked, ranked))
+    if ranked[0].card.measures is None:
+        return ranked
     words = stems(_without_amounts(question, asked))
-    called = [words & stems(_name_in(one.card, language)) for one in ranked]
+    said = [stems(_name_in(one.card, language)) for one in ranked[:AMONG]]
+    called = [words & own for own in said]
+    shares = index.library.cards.word_shares(words.union(*said))
+
+    def as_well_called(place: int) -> bool:
+        return all(shares[word] >= COMMON for word in called[0] - called[place])
+
     rivals = [
         place
         for place, one in enumerate(ranked[:AMONG])
-        if called[place] - called[0] and _may_replace(asked, one, first)
+        if place and _may_replace(asked, one, ranked[0]) and as_well_called(place)
     ]
-    if not rivals:
-        return ranked
-    shares = index.library.cards.word_shares(words)
     rarity = {
-        word: math.log((len(ranked) + 1) / (sum(word in own for own in called) + 0.5))
+        word: math.log((len(ranked) + 1) / (_having(word, ranked, language) + 0.5))
         for word in words
     }
 
     def gain(place: int) -> float:
-        if any(shares[word] < COMMON for word in called[0] - called[place]):
-            return 0.0
         telling = (w for w in called[place] - called[0] if shares[w] <= TELLING)
         return math.fsum(rarity[w] for w in telling)  # whatever their order
 
-    place = max(rivals, key=gain)
-    if gain(place) < RARE:
-        return ranked
-    # they change places, and chances stay in order
-    best = ranked[place]
-    ranked[0] = best.model_copy(update={"chance": first.chance})
-    ranked[place] = first.model_copy(update={"chance": best.chance})
-    return ranked
+    best = max(rivals, key=gain, default=0)
+    if gain(best) >= RARE:
+        return _before(ranked, best)
+
+    def unasked(place: int) -> float:
+        telling = (shares[w] for w in said[place] - words if shares[w] <= COMMON)
+        return math.fsum(-math.log(share) for share in telling)
+
+    first = ranked[0]
+    plainer = [
+        place
+        for place in rivals
+        if first.card.origin == "derived" and ranked[place].card.origin == "stated"
+        if first.card.figure.kind in ("percent", "multiple") or not speaks_of_arithmetic(question)
+        if ranked[place].chance >= first.chance - CLOSER
+        if ranked[place].card.figure.unit == first.card.figure.unit
+    ]
+    best = min(plainer, key=unasked, default=0)
+    return _before(ranked, best) if unasked(best) <= unasked(0) - UNASKED else ranked
+
+
+def _before(ranked: list[RankedCard], place: int) -> list[RankedCard]:
+    """The same with the figure at this place as the first; they change places, and chances stay in order."""
+    first, best = ranked[0], ranked[place]
+    changed = list(ranked)
+    changed[place] = first.model_copy(update={"chance": best.chance})
+    changed[0] = best.model_copy(update={"chance": first.chance})
+    return changed
+
+
+def _of_a_kind_asked_for(asked: Asked, ranked: Sequence[RankedCard]) -> int:
+    """The place of the likeliest figure, or where that is of no kind the question names, of one that is and almost as
+    likely, if there is one."""
+    first = ranked[0]
+    for place, one in enumerate(ranked[:AMONG]):
+        if one.chance < first.chance - CLOSER or kind_fit(asked, first.card.figure) >= 0:
+            break
+        fits = unit_fit(asked, one.card.figure) >= unit_fit(asked, first.card.figure)
+        if fits and kind_fit(asked, one.card.figure) > 0:
+            return place
+    return 0
+
+
+def _having(word: str, ranked: Sequence[RankedCard], language: str) -> int:
+    return sum(word in stems(_name_in(one.card, language)) for one in ranked)
 
 
 def _may_replace(asked: Asked, one: RankedCard, first: RankedCard) -> bool:
@@ -153,11 +204,13 @@ def candidates(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> lis
 
     What follows from other figures counts only in a unit asked for, as a percentage or multiple only where one is asked
     for, and where the question does not speak of arithmetic only as near as any figure of that kind that a source
-    states; the `FOLLOWING` nearest of it. What a share costs is not what something is worth.
+    states; the `FOLLOWING` nearest of it. What a share costs is not what something is worth, nor the other way round.
     """
     scored = [one for one in scored if not of_another_dimension(question, _said_of(one.card))]
     if asked.worth and "share" not in asked.per:
-        scored = [one for one in scored if not one.card.figure.unit.endswith("/share")]
+        scored = [one for one in scored if not _of_a_share(one.card)]
+    if asked.price and any(_of_a_share(one.card) for one in scored):
+        scored = [one for one in scored if one.card.measures is None or _of_a_share(one.card)]
     stated = [one for one in scored if one.card.origin == "stated"]
     nearest = 0.0
     if not speaks_of_arithmetic(question):
@@ -171,6 +224,10 @@ def candidates(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> lis
         and _may_follow(asked, one.card.figure)
     ]
     return [*stated, *sorted(following, key=lambda one: -one.similarity)[:FOLLOWING]]
+
+
+def _of_a_share(card: FigureCard) -> bool:
+    return card.figure.unit.endswith("/share")
 
 
 def signs(question: str, asked: Asked, scored: Sequence[ScoredCard]) -> list[dict[str, float]]:

@@ -70,3 +70,23 @@ def test_what_something_is_worth_is_no_price_of_a_share_unless_it_is_asked_for(
 ) -> None:
     ranked = rank_cards(question, read_question(question, language), [SALES, PRICE])
     assert {one.card.id for one in ranked} == {one.card.id for one in kept}
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("What was the price of the mill's shares?", [PRICE]),
+        ("At what price did it sell its shares?", [PRICE]),
+        ("How much did it raise by the price of its shares?", [SALES, PRICE]),  # other money
+        ("With 5 shares at the price of the mill, how much is it?", [SALES, PRICE]),  # calculates
+        ("What was the price of the mill?", [SALES, PRICE]),  # of no share
+    ],
+)
+def test_the_price_of_a_share_is_no_amount_in_all(question: str, kept: list[ScoredCard]) -> None:
+    asked = read_question(question, "en")
+    ranked = rank_cards(question, asked, [SALES, PRICE])
+    assert {one.card.id for one in ranked} == {one.card.id for one in kept}
+    whole = read_question("What was the price of the mill's shares?", "en")
+    assert (
+        len(rank_cards("?", whole, [SALES])) == 1
+    )  # where nothing is of a share, all may be meant

@@ -60,6 +60,42 @@ def test_a_telling_word_more_goes_first() -> None:
     assert [one.chance for one in after] == [one.chance for one in before]
 
 
+def test_a_figure_of_a_kind_that_is_asked_for_goes_before_one_that_is_of_none() -> None:
+    sold = figure_card("flour of the mill in 2024", "30", "kg")
+    earned = figure_card("money for flour of the mill in 2024", "40", "USD")
+    index = library([sold, earned, *OTHERS])
+    question = "How much did flour earn the mill?"
+    found = [ScoredCard(card=sold, similarity=0.95), *scored(earned)]
+    asked = read_question(question, "en")
+    assert rank_cards(question, asked, found)[0].card == sold
+    assert rank_by_name(index, question, asked, "en", found)[0].card == earned
+    either = "How much flour is it?"
+    named = rank_by_name(index, either, read_question(either, "en"), "en", found)
+    assert named[0].card == sold
+
+
+@pytest.mark.parametrize(
+    ("stated", "first"),
+    [
+        ("growth of the mill", True),
+        ("growth of the mill from the second blue yard on to the third red one", False),
+    ],
+)
+def test_what_a_source_states_goes_before_a_result_that_says_more_than_was_asked(
+    stated: str, first: bool
+) -> None:
+    name = "growth of the mill from the first green yard on to the last yellow one"
+    result = figure_card(name, "30", "%", origin="derived")
+    told = figure_card(stated, "40", "%")
+    index = library([result, told, *OTHERS, *RARE, *COMMON])
+    question = "By what percentage did the mill grow?"
+    asked = read_question(question, "en")
+    found = [ScoredCard(card=result, similarity=1.02), *scored(told)]
+    assert rank_cards(question, asked, found)[0].card == result
+    named = rank_by_name(index, question, asked, "en", found)
+    assert (named[0].card == told) is first
+
+
 @pytest.mark.parametrize(
     ("question", "labels", "cards"),
     [
