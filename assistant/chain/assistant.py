@@ -133,12 +133,12 @@ class Assistant:
                 draft.phrases.nothing_found if self.index.documents() else draft.phrases.index_empty
             )
         elif basis.silent:
-            draft.refuse_for(basis.lines, citer, unsure=basis.unsure, foreign=basis.foreign)
+            draft.refuse_for(basis.lines, citer, unsure=basis.unsure)
         elif basis.lines:
             lines = [*draft.compared(basis.greatest), *basis.lines]
-            if basis.foreign:
+            if any(one.foreign for one in lines):
                 yield Stage(name="writing")
-                lines[0] = self._translated(lines[0], evidence[0], draft)
+                lines = [self._in_language(one, evidence, draft) for one in lines]
             places = draft.list_figures(lines, citer)
             if places[0] is None and evidence[lines[0].evidence].calculation is not None:
                 draft.begin_again()
@@ -233,6 +233,9 @@ class Assistant:
         except ModelError as error:
             draft.quote(evidence, draft.phrases.model_failed.format(reason=error))
         return first_text
+
+    def _in_language(self, said: Line, evidence: Sequence[EvidenceSentence], draft: Draft) -> Line:
+        return self._translated(said, evidence[said.evidence], draft) if said.foreign else said
 
     def _translated(self, said: Line, piece: EvidenceSentence, draft: Draft) -> Line:
         """A line in another language, put into the draft's with the source's words beside it; those alone where the

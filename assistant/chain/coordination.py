@@ -7,7 +7,7 @@ with what the parts share, and whoever knows the documents chooses among them.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -47,12 +47,12 @@ class Coordination:
     def first(self, end: int) -> str:
         """The question with the first part alone, if the last one ends at `end`."""
         text = _tidy(self.question[: self.joints[0][0]], self.question[end:])
-        return _about(text, self.question[self.joints[-1][1] :]) if self.clauses else text
+        return about(text, self.question[self.joints[-1][1] :]) if self.clauses else text
 
     def last(self, begin: int) -> str:
         """The question with the last part alone, if the first one begins at `begin`."""
         text = _tidy(self.question[:begin], self.question[self.joints[-1][1] :])
-        return _about(text, self.question[: self.joints[0][0]]) if self.clauses else text
+        return about(text, self.question[: self.joints[0][0]]) if self.clauses else text
 
     def middle(self, begin: int, end: int) -> list[str]:
         """The question with each of the parts between alone."""
@@ -77,6 +77,8 @@ def coordinations(question: str, language: str, *, alternatives: bool) -> list[C
         joins = [s for s in joins if not any(0 <= s[0] - end <= REACH for end in apart)]
         chains = [chain for span in reversed(joins) for chain in (_chain(question, span), (span,))]
     ways = [_made(question, joints) for joints in dict.fromkeys(chains)]
+    if alternatives:
+        ways = [_by_names(way) if way else None for way in ways]
     return [way for way in ways if way is not None][:MOST_WAYS]
 
 
@@ -136,6 +138,25 @@ def _made(question: str, joints: tuple[tuple[int, int], ...]) -> Coordination | 
     return Coordination(question, joints, tuple(dict.fromkeys(begins)), tuple(dict.fromkeys(ends)))
 
 
+def _by_names(way: Coordination) -> Coordination:
+    """The same without readings that leave one alternative's name in the question about another ("the Elbe or the Oder
+    line" is not "the Elbe Oder line"), where both have one."""
+    named = [match.span() for match in find_names(way.question)]
+    left = max(
+        (s for s, e in named if min(way.begins) <= s and e <= way.joints[0][0]), default=None
+    )
+    right = min(
+        (e for s, e in named if way.joints[-1][1] <= s and e <= max(way.ends)), default=None
+    )
+    if left is None or right is None:
+        return way
+    return replace(
+        way,
+        begins=tuple(begin for begin in way.begins if begin <= left),
+        ends=tuple(end for end in way.ends if end >= right),
+    )
+
+
 def _near(tokens: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
     """The first tokens, not across a comma."""
     for count, token in enumerate(tokens):
@@ -144,11 +165,16 @@ def _near(tokens: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
         yield token
 
 
-def _about(text: str, other: str) -> str:
-    """A part that names nothing, with the years of another one behind it, and what "it" is: "how much did it lose?"."""
+def about(text: str, other: str, *, leaning: bool = False) -> str:
+    """A part that names nothing, with the years of another one behind it, and what "it" is: "how much did it lose?".
+
+    `leaning`: what it names nothing for is what the other one names, be there an "it" or not.
+    """
     if find_names(text):
         return text
-    named = dict.fromkeys(match[0] for match in find_names(other) if _PRONOUN.search(text))
+    named = dict.fromkeys(
+        match[0] for match in find_names(other) if leaning or _PRONOUN.search(text)
+    )
     told = [*named, *(sorted(years(other)) if not years(text) else [])]
     return f"{text} ({', '.join(told)})" if told else text
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 
 from assistant.audit.verdicts import fit_statements
 from assistant.chain.answerable import has_words, likeliest
-from assistant.chain.asking import Asked
-from assistant.chain.basis import Basis, Greatest, Line, StatementLine
+from assistant.chain.asking import Asked, read_question
+from assistant.chain.basis import Basis, Greatest, Line, StatementLine, joined, once
 from assistant.chain.checking import Says
 from assistant.chain.choosing import without_statements
+from assistant.chain.clauses import clauses
 from assistant.chain.compose import line, source_note
 from assistant.chain.consulting import if_figure, ways
 from assistant.chain.evidence import EvidenceSentence, gather
@@ -61,9 +62,41 @@ def decide(
 ) -> Basis:
     """What the answer to a question rests on; `budget` is for sentences, in tokens.
 
-    `model` asks the language model about figures as answers to a question, `reads` which of several answers it,
-    `writes` what formula does.
+    A question whose clauses each ask something is decided clause by clause; several amounts of one kind are told apart
+    together (`several`). `model` asks the language model about figures as answers to a question, `reads` which of
+    several answers it, `writes` what formula does.
     """
+
+    def one(text: str, wants: Asked, found: Sequence[RetrievedPassage]) -> Basis:
+        return _decide(
+            index, text, wants, language, found, document_ids, budget, model, reads, writes
+        )
+
+    told = clauses(question, language)
+    if asked.comparing is None and len(told) > max(1, len(asked.amounts)):
+        many = len(retrieved)
+        each = [
+            (said, one(text, read_question(text, language), index.search(text, many, document_ids)))
+            for said, text in told
+        ]
+        if (basis := joined(each)) is not None:
+            return basis
+    return one(question, asked, retrieved)
+
+
+def _decide(
+    index: Index,
+    question: str,
+    asked: Asked,
+    language: str,
+    retrieved: Sequence[RetrievedPassage],
+    document_ids: Sequence[str] | None,
+    budget: int,
+    model: Callable[[str], Says],
+    reads: Reads,
+    writes: Writes,
+) -> Basis:
+    """The same for a question that asks one thing, or several by one word."""
     if not retrieved:
         return Basis(evidence=[])
     finder = SentenceFinder(index, question, language)
@@ -142,9 +175,11 @@ def _in_words(
     if not quoted:
         return Basis(evidence=evidence, nearest=_nearest(evidence, language).lines)
     pieces = [evidence[i] for i in quoted]
-    lines = [Line(n, answer_part(piece.shown)) for n, piece in enumerate(pieces)]
-    foreign = is_foreign(pieces[0].metadata.language, language)
-    return Basis(evidence=pieces, lines=lines, foreign=foreign)
+    lines = [
+        Line(n, answer_part(piece.shown), foreign=is_foreign(piece.metadata.language, language))
+        for n, piece in enumerate(pieces)
+    ]
+    return Basis(evidence=pieces, lines=lines)
 
 
 def _silent(
@@ -165,9 +200,9 @@ def _unsure(finder: SentenceFinder, read: RankedCard) -> Basis:
     """A figure was read that is not likely enough to be what is asked for; its sentence is told, in whatever language,
     but no row of a table."""
     evidence = figure_evidence(finder, [read])
-    told = [] if _is_row(evidence[0]) else [Line(0, evidence[0].shown)]
     foreign = is_foreign(evidence[0].metadata.language, finder.language)
-    return Basis(evidence=evidence, silent=True, unsure=True, lines=told, foreign=foreign)
+    told = [] if _is_row(evidence[0]) else [Line(0, evidence[0].shown, foreign=foreign)]
+    return Basis(evidence=evidence, silent=True, unsure=True, lines=told)
 
 
 def _nearest(evidence: list[EvidenceSentence], language: str) -> Basis:
@@ -235,14 +270,6 @@ def _lines_of(
             for n, (one, piece) in enumerate(zip(chosen, evidence, strict=True))
         ]
     )
-
-
-def once(lines: Sequence[Line]) -> list[Line]:
-    """The same without lines that say the same as one before: a sentence that two figures stand in."""
-    kept: dict[str, Line] = {}
-    for one in lines:
-        kept.setdefault(one.text, one)
-    return list(kept.values())
 
 
 def _each(finder: SentenceFinder, told: Sequence[Part], asked: Asked) -> Basis:

@@ -165,20 +165,21 @@ class Draft:
         self.abstained = True
         self.missing = self.question
 
-    def refuse_for(
-        self, nearest: Sequence[Line], citer: Citer, *, unsure: bool = False, foreign: bool = False
-    ) -> None:
+    def refuse_for(self, nearest: Sequence[Line], citer: Citer, *, unsure: bool = False) -> None:
         """Make it a refusal that says what was looked for; what the sources say nearest to it is listed below.
 
-        `unsure`: they may say it there. `foreign`: they say it in a language that was not asked in.
+        `unsure`: they may say it there.
         """
         phrases = self.phrases
         said = phrases.not_clear if unsure else phrases.not_found
         self.refuse(said.format(question=self.question))
         if nearest:
-            if foreign:
-                told = (phrases.nearest_foreign.format(sentence=one.text) for one in nearest)
-                nearest = [replace(one, text=text) for one, text in zip(nearest, told, strict=True)]
+            nearest = [
+                replace(one, text=phrases.nearest_foreign.format(sentence=one.text))
+                if one.foreign
+                else one
+                for one in nearest
+            ]
             self.list_figures(nearest, citer, phrases.nearest)
             self.figures, self.citations = citer.figures, citer.citations
             self.calculations = citer.calculations

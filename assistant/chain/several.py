@@ -83,7 +83,7 @@ def parts(
     alternatives = asked.comparing is not None
     amounts = [] if alternatives else between_amounts(question, asked.amounts, language)
     ways = amounts or coordinations(question, language, alternatives=alternatives)
-    texts = _nearest_reading(index, ways, _stated(ranked))
+    texts = _nearest_reading(index, ways, _stated(ranked, asked))
     if len(texts) < 2:
         return []
     questions = [read_question(text, language) for text in texts]
@@ -91,7 +91,8 @@ def parts(
         _stated(
             rank_by_name(
                 index, text, one, language, index.cards(text, limit, passages, document_ids)
-            )
+            ),
+            one,
         )
         for text, one in zip(texts, questions, strict=True)
     ]
@@ -118,10 +119,15 @@ def parts(
     return told if clear else []
 
 
-def _stated(ranked: Sequence[RankedCard]) -> list[RankedCard]:
+def _stated(ranked: Sequence[RankedCard], asked: Asked) -> list[RankedCard]:
     """The figures that sources state: several things at once are asked of these, and a result that follows from them
-    would take the place of one."""
-    return [one for one in ranked if one.card.origin == "stated"]
+    would take the place of one. So would a multiple where things are compared, which compares them already."""
+    compared = asked.comparing is not None and "multiple" not in asked.kinds
+    return [
+        one
+        for one in ranked
+        if one.card.origin == "stated" and not (compared and one.card.figure.kind == "multiple")
+    ]
 
 
 def _with_counterparts(

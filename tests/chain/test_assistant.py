@@ -230,6 +230,22 @@ def test_a_sentence_of_a_source_answers_a_question_for_words_and_no_model_is_ask
     assert assistant.model.asked == []
 
 
+def test_clauses_that_ask_by_words_of_their_own_are_answered_in_turn(make) -> None:
+    assistant = make()
+    answer = assistant.ask(
+        "When does the new quay open and how many containers did the port of Lindqvist handle in 2019?"
+    )
+    assert answer.answer == (
+        f"{QUAY[:-1]}[1].\nThe port of Lindqvist handled 3.2 million containers in 2019[2]."
+    )
+    assert (answer.abstained, answer.missing) == (False, None)
+    assert [c.quote for c in answer.citations] == [
+        QUAY,
+        "The port of Lindqvist handled 3.2 million containers in 2019.",
+    ]
+    assert assistant.model.asked == []
+
+
 def test_a_sentence_in_another_language_is_translated_and_stands_beside_its_translation(
     make,
 ) -> None:

@@ -85,6 +85,15 @@ def test_the_right_reading_of_both_parts_is_tried(
     assert any(first in firsts and last in lasts for firsts, lasts in tried), tried
 
 
+def test_the_name_of_one_alternative_does_not_stay_in_the_question_about_another() -> None:
+    question = "Which is longer, the Elbe line or the Oder line?"
+    (way,) = coordinations(question, "en", alternatives=True)
+    firsts, lasts = [way.first(end) for end in way.ends], [way.last(one) for one in way.begins]
+    assert set(lasts) == {"Which is longer, the Oder line?"}
+    assert "Which is longer, the Elbe line?" in firsts
+    assert not any("Oder" in first for first in firsts)
+
+
 def test_a_list_has_parts_between() -> None:
     (whole, two) = ways("What were the fees, the costs and the debt of the port?", "en")
     assert [whole.question[s:e] for s, e in whole.joints] == [", ", "and"]

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.chain.assistant import Assistant
-from assistant.chain.basis import Line
-from assistant.chain.deciding import once
+from assistant.chain.basis import Line, once
 from assistant.chain.prompts import Prompts
 from assistant.chain.ranking import RankedCard
 from assistant.chain.several import most
