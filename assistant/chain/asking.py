@@ -45,6 +45,10 @@ _IN_NO_UNIT = frozenset(
 _NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9]*|[a-z]*\d[A-Za-z0-9]*)(?:-[A-Za-z0-9]+)*")
 
 
+_CLAUSE_MARK = re.compile(r"[,;.:?!，；。：？！、]\s*")
+_EACH = re.compile(r"每|each|every|cada", re.IGNORECASE)
+
+
 class Asked(BaseModel):
     """What a question asks for.
 
@@ -126,6 +130,18 @@ def read_question(question: str, language: str) -> Asked:
         figures=own,
         years=years(question),
         names=names(question),
+    )
+
+
+def for_each(question: str, figure: Figure) -> frozenset[str]:
+    """What a number of the question is said to be for one of, right behind it or in its clause before it: "10 billion a
+    year", 每年付100亿 ("yr")."""
+    behind = question[figure.end :].lstrip()
+    before = _CLAUSE_MARK.split(question[: figure.start])[-1]
+    return frozenset(
+        unit
+        for unit, said in _lexicon().per.items()
+        if said.match(behind) or any(_EACH.match(one[0]) for one in said.finditer(before))
     )
 
 

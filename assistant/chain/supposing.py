@@ -5,8 +5,8 @@ but for the price. The declaration says which figures belong together; what has 
 meant: its phrase, with the person's number in the place of what it calls the figure, is set against the question.
 """
 
-import math
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from itertools import permutations
 
 import numpy as np
@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.audit.types import DerivedFigure
 from assistant.calculator import Calculation, run
-from assistant.chain.asking import Asked, names, years
+from assistant.chain.asking import Asked, find_names, for_each, names, years
 from assistant.chain.operations import (
     SETS_AGAINST,
     operation,
@@ -29,6 +29,9 @@ from assistant.figures import Figure, Quantity, convert, find_figures, same_quan
 from assistant.index.card_search import ScoredCard
 from assistant.index.cards import FigureCard, derived_id, measure_labels, stated_id
 from assistant.index.index import Index
+from assistant.index.tokens import stems
+
+_LATIN = re.compile(r"[^\W\d_\u3400-\u9fff]+")
 
 MOST_OWN = 2
 """Most numbers of the question that are put into one calculation."""
@@ -37,13 +40,22 @@ TRIED = 24
 """Declared calculations tried; with more of them more are nearly as near, and fewer answers come out."""
 
 NAMED = 0.05
-"""What a name counts against a phrase that the question does not have, where few of the others have it."""
+"""What a name counts against a phrase that the question does not have."""
+
+TOLD = 0.04
+"""What another telling word counts against it."""
+
+RARE = 0.027
+"""Most part of all labels that has a telling word."""
 
 FARTHEST = 20
 """How many times the figure that a number stands for it may be, or the other way round."""
 
 TELLING = 1000
 """A number at least as great is the same one wherever it stands."""
+
+EVERYWHERE = 0.2
+"""Part of all labels from which on a word or a name stands everywhere."""
 
 NEAR = 0.68
 """Least similarity to the question; of the 43 development questions that have numbers of their own and of which some
@@ -86,7 +98,7 @@ def suppose(
     for derived, similarity in declared[:TRIED]:
         if asked.years and not years(derived.measures.en) <= asked.years:
             continue  # of years that are not asked about
-        for own in _places(derived, numbers):
+        for own in _places(derived, numbers, question):
             made = _with_own(derived, similarity, own, language)
             if made is not None and _may_answer(question, asked, wanted, made):
                 tried.setdefault(made.calculation.formula, made)
@@ -97,9 +109,9 @@ def suppose(
     similar = index.phrases(phrases) @ index.phrase_vector(question)
     # a number is often said to be of what it stands for ("a close at 280"): both phrases count
     near = (similar + np.array([made.declared for made in kept])) / 2
-    wording = Wording(question, phrases)
+    wording = Wording(_without_common(index, question), phrases)
     scores = near + WORDS * np.array([wording.covered([phrase]) for phrase in phrases])
-    scores -= NAMED * np.array(_foreign_names(asked, phrases))
+    scores -= np.array(_unasked(index, asked, question, phrases))
     best = int(np.argmax(scores))
     result = kept[best].calculation.result
     others = [
@@ -112,13 +124,30 @@ def suppose(
     return _plan(index, kept[best], float(near[best]))
 
 
-def _foreign_names(asked: Asked, phrases: Sequence[str]) -> list[float]:
-    """How many names each phrase has that the question does not call; one that most of them have counts little."""
-    have = [names(f"- {phrase}") - asked.names for phrase in phrases]
-    rarity = {
-        name: 1 - sum(name in own for own in have) / len(have) for name in frozenset().union(*have)
-    }
-    return [math.fsum(rarity[name] for name in own) for own in have]
+def _without_common(index: Index, question: str) -> str:
+    """A question without the words that stand everywhere ("of", "the"), which tell no phrase from another; its names
+    do, whatever they are."""
+    named = [match.span() for match in find_names(question)]
+    words = [match for match in _LATIN.finditer(question) if match.span() not in named]
+    shares = index.library.cards.word_shares(frozenset().union(*(stems(w[0]) for w in words)))
+    for word in reversed(words):
+        if any(shares[stem] >= EVERYWHERE for stem in stems(word[0])):
+            question = f"{question[: word.start()]} {question[word.end() :]}"
+    return question
+
+
+def _unasked(index: Index, asked: Asked, question: str, phrases: Sequence[str]) -> list[float]:
+    """What counts against each phrase: the names, and the telling words, that it has and the question does not; a name
+    that stands everywhere is taken for granted."""
+    named = [names(f"- {phrase}") - asked.names for phrase in phrases]
+    said = [stems(phrase) - stems(question) for phrase in phrases]
+    of_names = [frozenset().union(*map(stems, own)) for own in named]
+    shares = index.library.cards.word_shares(frozenset().union(*said, *of_names))
+    return [
+        NAMED * sum(shares[word] < EVERYWHERE for word in own)
+        + TOLD * sum(shares[word] <= RARE for word in words - own)
+        for own, words in zip(of_names, said, strict=True)
+    ]
 
 
 def _may_answer(question: str, asked: Asked, wanted: frozenset[str], made: _Supposed) -> bool:
@@ -142,6 +171,8 @@ def _may_answer(question: str, asked: Asked, wanted: frozenset[str], made: _Supp
     if unit_of_result(asked, result.unit) < 0:
         return False
     kind = operation(made.calculation.tool)
+    if kind == "share" and result.unit == "%" and result.value > 100:
+        return False  # the part and the whole are the other way round
     if len(wanted) == 1 and wanted <= SETS_AGAINST:
         return kind in wanted
     if speaks_of_change(question):
@@ -155,7 +186,9 @@ def _inputs(derived: DerivedFigure) -> dict[str, Quantity]:
     }
 
 
-def _places(derived: DerivedFigure, numbers: Sequence[Figure]) -> Iterator[dict[str, Figure]]:
+def _places(
+    derived: DerivedFigure, numbers: Sequence[Figure], question: str
+) -> Iterator[dict[str, Figure]]:
     """The ways to put those numbers of the question that a calculation knows nothing of in the place of its figures.
 
     Where one of a family's own figures fits, no other one of the calculation does.
@@ -171,7 +204,7 @@ def _places(derived: DerivedFigure, numbers: Sequence[Figure]) -> Iterator[dict[
         placed = {
             name: fitting
             for name, figure in zip(chosen, lacking, strict=True)
-            if (fitting := _fitting(figure, given[name])) is not None
+            if (fitting := _fitting(figure, given[name], for_each(question, figure))) is not None
         }
         if len(placed) == len(lacking) and derived.inputs.keys() - placed.keys():
             found.append(placed)  # something of the sources is left
@@ -189,10 +222,13 @@ def _for_each(unit: str) -> frozenset[str]:
     return frozenset(one for one in unit.split("/")[1:] if unit_kind(one) != "duration")
 
 
-def _fitting(own: Figure, given: Quantity) -> Figure | None:
+def _fitting(own: Figure, given: Quantity, each: Collection[str]) -> Figure | None:
     """The person's number in a unit that can stand for this one, and of its order; an amount may be meant for each of
-    something, and a plain number for anything that is no multiple or percentage."""
+    something, and a plain number for anything that is no multiple or percentage; but one said to be for each of
+    something ("10 billion a year") only for what is so, too."""
     if own.kind == "number" and given.unit in ("x", "%"):
+        return None
+    if own.kind == "number" and each and given.unit.partition("/")[2] not in each:
         return None
     if own.kind == "number" or own.unit == given.unit.partition("/")[0]:
         own = own.model_copy(update={"unit": given.unit, "kind": unit_kind(given.unit)})

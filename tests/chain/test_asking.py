@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.chain.asking import names, own_years, read_question
+from assistant.chain.asking import for_each, names, own_years, read_question
 
 
 @pytest.mark.parametrize(
@@ -125,3 +125,21 @@ def test_the_unit_that_an_answer_is_to_be_in(
     question: str, language: str, units: tuple[str, ...]
 ) -> None:
     assert read_question(question, language).units == units
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "each"),
+    [
+        ("en", "If it paid 10 billion a year, what is that in three years?", {"yr"}),
+        ("en", "If each year it paid 10 billion, what is that in three years?", {"yr"}),
+        ("en", "If in a year of frost it paid 10 billion, what is that in all?", set()),
+        ("en", "Each year it pays more: what are 10 billion in all?", set()),
+        ("es", "Si pagara 10.000 millones al año, ¿cuánto sumarían?", {"yr"}),
+        ("zh", "如果每年付100亿，三年一共多少？", {"yr"}),
+        ("zh", "如果2025年付100亿，一共多少？", set()),
+    ],
+)
+def test_what_a_number_of_the_question_is_for_each_of(
+    language: str, question: str, each: set[str]
+) -> None:
+    assert for_each(question, read_question(question, language).figures[0]) == each

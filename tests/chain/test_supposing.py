@@ -20,6 +20,7 @@ NAMED = [
     ("loss", "loss of Norsa in 2019", "5000000", "USD", "$5 million"),
     ("rent", "rent a year for the 30 barns of Norsa", "90000", "USD/yr", "$90,000 a year"),
     ("years", "years of the lease of Norsa", "3", "yr", "three years"),
+    ("all", "shares of Norsa in all", "40000000", "share", "40 million shares"),
 ]
 
 RELATIONS = """
@@ -49,6 +50,12 @@ name = "rent_of_a_year"
 measures = { en = "what Norsa pays in one year" }
 calculator = "total_over_time"
 inputs = { rate = "rent", duration = { value = 1, unit = "yr", why = "one year" } }
+
+[[derived]]
+name = "stake"
+measures = { en = "shares of the warrant as a percentage of all shares of Norsa" }
+calculator = "share_of"
+inputs = { part = "shares", whole = "all" }
 
 [called]
 price = { en = "noon price", zh = "中午价" }
@@ -104,6 +111,14 @@ def told(index: Index, question: str) -> str | None:
             "What would the value of the warrant on Norsa be if it were for 6 million shares at night price?",
             "6 million shares × max($22 a share − $1 a share, 0) = $126 million",
         ),
+        (  # 3 million are no whole of which 4 million are a part
+            "What percentage of all shares of Norsa would 3 million shares of the warrant be?",
+            "3 million shares ÷ 40 million shares = 7.5%",
+        ),
+        (
+            "If the rent were 100,000 a year, how much would Norsa pay over all years of the lease?",
+            "100,000 × three years = $300,000",
+        ),
     ],
 )
 def test_the_persons_number_stands_in_the_place_of_a_figure(
@@ -125,6 +140,7 @@ def test_the_persons_number_stands_in_the_place_of_a_figure(
         "What would the value of the warrant on Norsa be at 25 dollars, on 9 hectares?",
         "How many shares of Norsa does the warrant have at 25 dollars?",
         "What would the rent of the barns be in all if the lease ran 4 years at 3?",  # 3 of what
+        "With 20 million a share, what would the margin of Norsa be in 2019, its loss as a percentage?",
     ],
 )
 def test_what_no_declared_calculation_means_is_left(index: Index, question: str) -> None:
@@ -147,3 +163,18 @@ def test_the_sources_of_the_other_figures_are_kept(index: Index) -> None:
         "price": None,
         "strike": "strike",
     }
+
+
+def test_names_and_telling_words_that_nobody_asked_about_count_against_a_phrase(
+    index: Index,
+) -> None:
+    question = "What would the value of the warrant be?"
+    asked = read_question(question, "en")
+    phrases = [
+        "value of the warrant",
+        "value of the warrant on Norsa",  # whom all labels name
+        "value of the warrant on Sura",
+        "value of the purple warrant",
+    ]
+    counted = supposing._unasked(index, asked, question, phrases)
+    assert counted == [0.0, 0.0, supposing.NAMED, supposing.TOLD]
