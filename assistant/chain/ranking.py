@@ -5,11 +5,13 @@ asked for. The weights stand in `ranker.toml`, fitted by `evals/fit.py` on the d
 """
 
 import math
+import re
 from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
 from assistant.chain.asking import Asked, names, years
+from assistant.chain.ellipsis import lexicon
 from assistant.chain.operations import of_another_dimension, speaks_of_arithmetic
 from assistant.chain.weights import chance, read_weights
 from assistant.chain.wording import Wording, called
@@ -31,6 +33,8 @@ _UNCONVERTED = ("money", "count", "multiple", "percent", "fraction", "points", "
 """Kinds of figures that are asked for in their own unit: dollars are no euros, and half is no number of times."""
 
 
+_HAN = re.compile("[\u4e00-\u9fff]")
+
 FOLLOWING = 16
 """Derived cards weighed for a question: many may follow from a few figures, and must not crowd out the stated ones."""
 
@@ -39,7 +43,10 @@ CLOSE = 0.12
 """How much less likely a figure may be that is taken for its name."""
 
 CLOSER = 0.04
-"""How much less likely it may be where the likeliest is of another kind, or tells more of what nobody asked for."""
+"""How much less likely it may be where the likeliest is of no kind that was asked for."""
+
+STATED = 0.08
+"""How much less likely it may be where a source states it, and the likeliest follows from others."""
 
 AMONG = 10
 """Likeliest figures among which one is taken for its name."""
@@ -107,7 +114,7 @@ def rank_by_name(
     ranked = _before(ranked, _of_a_kind_asked_for(asked, ranked))
     if ranked[0].card.measures is None:
         return ranked
-    words = stems(_without_amounts(question, asked))
+    words = stems(_naming(question, asked))
     said = [stems(_name_in(one.card, language)) for one in ranked[:AMONG]]
     called = [words & own for own in said]
     shares = index.library.cards.word_shares(words.union(*said))
@@ -143,7 +150,7 @@ def rank_by_name(
         for place in rivals
         if first.card.origin == "derived" and ranked[place].card.origin == "stated"
         if first.card.figure.kind in ("percent", "multiple") or not speaks_of_arithmetic(question)
-        if ranked[place].chance >= first.chance - CLOSER
+        if ranked[place].chance >= first.chance - STATED
         if ranked[place].card.figure.unit == first.card.figure.unit
     ]
     best = min(plainer, key=unasked, default=0)
@@ -185,11 +192,11 @@ def _may_replace(asked: Asked, one: RankedCard, first: RankedCard) -> bool:
     return fits and kind_fit(asked, figure) >= kind_fit(asked, other)
 
 
-def _without_amounts(question: str, asked: Asked) -> str:
-    """A question without the words that ask for an amount, which name nothing."""
+def _naming(question: str, asked: Asked) -> str:
+    """A question without the words that ask for an amount and those of grammar, which name nothing."""
     for start, end in asked.amounts:
         question = question[:start] + " " * (end - start) + question[end:]
-    return question
+    return lexicon().filler.sub(lambda word: word[0] if _HAN.match(word[0]) else " ", question)
 
 
 def _name_in(card: FigureCard, language: str) -> str:
