@@ -87,8 +87,9 @@ def between_amounts(
 ) -> list[Coordination]:
     """The same for a question that asks for amounts more than once, at `spans`: it is cut before the later ones.
 
-    Every part has its own amount; a number of something that follows its joint at once may also be of what the first
-    one is of ("how many shares are in the first, and how many in the second").
+    Every part has its own amount; where both the first and the last one are numbers of things, and that one follows its
+    joint at once, it may also be of what the first one is of ("how many shares are in the first, and how many in the
+    second").
     """
     lexicon = _lexicon(language.partition("-")[0])
     joints: list[tuple[int, int]] = []
@@ -108,7 +109,7 @@ def between_amounts(
     ends = tuple(dict.fromkeys([*behind, len(question)]))
     starts = tuple(dict.fromkeys([first, *before, 0]))
     ways = [Coordination(question, tuple(joints), starts, ends, clauses=True)]
-    counts = lexicon.blanks.fullmatch(question[start:last_end])
+    counts = all(lexicon.blanks.fullmatch(question[s:e]) for s, e in (spans[0], spans[-1]))
     if counts and not question[joints[-1][1] : start].strip():
         leaning = _made(question, (*joints[:-1], (joints[-1][0], last_end)))
         ways += [leaning] if leaning else []

@@ -94,6 +94,13 @@ def test_the_name_of_one_alternative_does_not_stay_in_the_question_about_another
     assert not any("Oder" in first for first in firsts)
 
 
+def test_a_number_after_an_amount_of_another_sort_is_no_part_of_what_that_one_asks() -> None:
+    question = "¿A qué precio salió Elbe y cuántas acciones vendió?"
+    tried = ways(question, "es")
+    assert not any("precio" in way.last(begin) for way in tried for begin in way.begins[:1])
+    assert not any(not way.clauses for way in tried)
+
+
 def test_a_list_has_parts_between() -> None:
     (whole, two) = ways("What were the fees, the costs and the debt of the port?", "en")
     assert [whole.question[s:e] for s, e in whole.joints] == [", ", "and"]
