@@ -43,8 +43,6 @@ _IN_NO_UNIT = frozenset(
 """Kinds of which "in dollars" or "in years" says less: a source's other currency is an answer, too."""
 # names and identifiers in Latin letters; the first word of a question is none
 _NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z0-9]*|[a-z]*\d[A-Za-z0-9]*)(?:-[A-Za-z0-9]+)*")
-
-
 _CLAUSE_MARK = re.compile(r"[,;.:?!，；。：？！、]\s*")
 _EACH = re.compile(r"每|each|every|cada", re.IGNORECASE)
 
@@ -55,10 +53,10 @@ class Asked(BaseModel):
     `units`: units named by "how many …" or "what percentage"; `kinds`: kinds of figure its words name; `amount`: it
     wants some amount; `words`: it wants a person, a reason, a date, a yes or no; `reason`: it asks why; `circumstance`:
     it asks how or when something came about; `worth`: it asks what something is worth; `price`: the only money it
-    speaks of is the price of a share; `calculating`: its words are
-    those of a calculation; `several`: it may want more than one figure; `comparing`: it asks which of several is more,
-    or less; `amounts`: where it asks for amounts; `per`: what its amounts may be for one of (`share`, `yr`). `figures`
-    are the person's own numbers, `years` and `names` what else tells one figure from another.
+    speaks of is the price of a share; `calculating`: its words are those of a calculation; `several`: it may want more
+    than one figure; `comparing`: it asks which of several is more, or less; `amounts`: where it asks for amounts;
+    `per`: what its amounts may be for one of (`share`, `yr`). `figures` are the person's own numbers, `years` and
+    `names` what else tells one figure from another.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -133,7 +131,7 @@ def read_question(question: str, language: str) -> Asked:
     )
 
 
-def for_each(question: str, figure: Figure) -> frozenset[str]:
+def said_for_each(question: str, figure: Figure) -> frozenset[str]:
     """What a number of the question is said to be for one of, right behind it or in its clause before it: "10 billion a
     year", 每年付100亿 ("yr")."""
     behind = question[figure.end :].lstrip()

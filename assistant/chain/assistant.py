@@ -138,7 +138,10 @@ class Assistant:
             lines = [*draft.compared(basis.greatest), *basis.lines]
             if any(one.foreign for one in lines):
                 yield Stage(name="writing")
-                lines = [self._in_language(one, evidence, draft) for one in lines]
+                lines = [
+                    self._translated(one, evidence[one.evidence], draft) if one.foreign else one
+                    for one in lines
+                ]
             places = draft.list_figures(lines, citer)
             if places[0] is None and evidence[lines[0].evidence].calculation is not None:
                 draft.begin_again()
@@ -233,9 +236,6 @@ class Assistant:
         except ModelError as error:
             draft.quote(evidence, draft.phrases.model_failed.format(reason=error))
         return first_text
-
-    def _in_language(self, said: Line, evidence: Sequence[EvidenceSentence], draft: Draft) -> Line:
-        return self._translated(said, evidence[said.evidence], draft) if said.foreign else said
 
     def _translated(self, said: Line, piece: EvidenceSentence, draft: Draft) -> Line:
         """A line in another language, put into the draft's with the source's words beside it; those alone where the

@@ -94,8 +94,6 @@ def joined(told: Sequence[tuple[str, Basis]]) -> Basis | None:
         moved = [replace(one, evidence=one.evidence + start) for one in basis.statements]
         statements = statements or moved
         missing += basis.missing
-    return (
-        Basis(evidence, lines=once(lines), statements=statements, missing=missing)
-        if lines
-        else None
-    )
+    if not lines:
+        return None
+    return Basis(evidence, lines=once(lines), statements=statements, missing=missing)

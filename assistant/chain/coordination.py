@@ -76,10 +76,9 @@ def coordinations(question: str, language: str, *, alternatives: bool) -> list[C
         joins = [m.span() for m in lexicon.joining.finditer(question)]
         joins = [s for s in joins if not any(0 <= s[0] - end <= REACH for end in apart)]
         chains = [chain for span in reversed(joins) for chain in (_chain(question, span), (span,))]
-    ways = [_made(question, joints) for joints in dict.fromkeys(chains)]
-    if alternatives:
-        ways = [_by_names(way) if way else None for way in ways]
-    return [way for way in ways if way is not None][:MOST_WAYS]
+    made = (_made(question, joints) for joints in dict.fromkeys(chains))
+    ways = [way for way in made if way is not None][:MOST_WAYS]
+    return [_by_names(way) for way in ways] if alternatives else ways
 
 
 def between_amounts(

@@ -66,39 +66,20 @@ def decide(
     together (`several`). `model` asks the language model about figures as answers to a question, `reads` which of
     several answers it, `writes` what formula does.
     """
-
-    def one(text: str, wants: Asked, found: Sequence[RetrievedPassage]) -> Basis:
-        return _decide(
-            index, text, wants, language, found, document_ids, budget, model, reads, writes
-        )
-
-    told = clauses(question, language)
-    if asked.comparing is None and len(told) > max(1, len(asked.amounts)):
-        many = len(retrieved)
-        each = [
-            (said, one(text, read_question(text, language), index.search(text, many, document_ids)))
-            for said, text in told
-        ]
-        if (basis := joined(each)) is not None:
-            return basis
-    return one(question, asked, retrieved)
-
-
-def _decide(
-    index: Index,
-    question: str,
-    asked: Asked,
-    language: str,
-    retrieved: Sequence[RetrievedPassage],
-    document_ids: Sequence[str] | None,
-    budget: int,
-    model: Callable[[str], Says],
-    reads: Reads,
-    writes: Writes,
-) -> Basis:
-    """The same for a question that asks one thing, or several by one word."""
     if not retrieved:
         return Basis(evidence=[])
+    told = clauses(question, language)
+    if asked.comparing is None and len(told) > max(1, len(asked.amounts)):
+        each = []
+        for said, text in told:
+            its_own = index.search(text, len(retrieved), document_ids)
+            wants = read_question(text, language)
+            decided = decide(
+                index, text, wants, language, its_own, document_ids, budget, model, reads, writes
+            )
+            each.append((said, decided))
+        if (basis := joined(each)) is not None:
+            return basis
     finder = SentenceFinder(index, question, language)
     if not asked.figure:  # a figure is told with what others say of it
         pair = answered_by_source(index, question, asked, language, retrieved)
@@ -112,12 +93,12 @@ def _decide(
     if figure or asked.comparing:
         scored = index.cards(question, CANDIDATES, passages, document_ids)
         likely = rank_by_name(index, question, asked, language, scored)
-        told = parts(
+        answered = parts(
             index, question, asked, language, likely, passages, document_ids, CANDIDATES, model
         )
-        if any(part.card is not None for part in told):
-            return _each(finder, told, asked)
-        if told:
+        if any(part.card is not None for part in answered):
+            return _each(finder, answered, asked)
+        if answered:
             return _silent(finder, likely, retrieved, budget)
         ranked = if_figure(asked, likely) if figure else []
     says = model(question)

@@ -25,6 +25,7 @@ from assistant.figures import (
     unit_kind,
 )
 from assistant.index.card_search import ScoredCard
+from assistant.index.card_table import SAMPLE
 from assistant.index.cards import FigureCard
 from assistant.index.index import Index
 from assistant.index.tokens import stems
@@ -107,28 +108,32 @@ def rank_by_name(
       in 2024" before "operating margin in 2024");
     - where that one follows from others and a source states it, and its name tells less of what nobody asked for.
 
-    What both are called in the language of the question counts."""
+    What both are called in the language of the question counts.
+    """
     ranked = rank_cards(question, asked, scored)
     if not ranked:
         return ranked
     ranked = _before(ranked, _of_a_kind_asked_for(asked, ranked))
     if ranked[0].card.measures is None:
         return ranked
-    words = stems(_naming(question, asked))
-    said = [stems(_name_in(one.card, language)) for one in ranked[:AMONG]]
-    called = [words & own for own in said]
-    shares = index.library.cards.word_shares(words.union(*said))
-
-    def as_well_called(place: int) -> bool:
-        return all(shares[word] >= COMMON for word in called[0] - called[place])
-
-    rivals = [
+    close = [
         place
         for place, one in enumerate(ranked[:AMONG])
-        if place and _may_replace(asked, one, ranked[0]) and as_well_called(place)
+        if place and _may_replace(asked, one, ranked[0])
+    ]
+    if not close:
+        return ranked
+    words = stems(_naming(question, asked))
+    said = [stems(_name_in(one.card, language)) for one in ranked]
+    called = [words & own for own in said]
+    shares = index.library.cards.word_shares(words.union(*said[:AMONG]))
+    rivals = [
+        place
+        for place in close
+        if all(shares[word] >= COMMON for word in called[0] - called[place])
     ]
     rarity = {
-        word: math.log((len(ranked) + 1) / (_having(word, ranked, language) + 0.5))
+        word: math.log((len(ranked) + 1) / (sum(word in own for own in called) + 0.5))
         for word in words
     }
 
@@ -142,7 +147,8 @@ def rank_by_name(
 
     def unasked(place: int) -> float:
         telling = (shares[w] for w in said[place] - words if shares[w] <= COMMON)
-        return math.fsum(-math.log(share) for share in telling)
+        # a word may stand in none of the labels that the shares are told from
+        return math.fsum(-math.log(max(share, 1 / SAMPLE)) for share in telling)
 
     first = ranked[0]
     plainer = [
@@ -177,10 +183,6 @@ def _of_a_kind_asked_for(asked: Asked, ranked: Sequence[RankedCard]) -> int:
         if fits and kind_fit(asked, one.card.figure) > 0:
             return place
     return 0
-
-
-def _having(word: str, ranked: Sequence[RankedCard], language: str) -> int:
-    return sum(word in stems(_name_in(one.card, language)) for one in ranked)
 
 
 def _may_replace(asked: Asked, one: RankedCard, first: RankedCard) -> bool:

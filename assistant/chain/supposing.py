@@ -6,7 +6,7 @@ meant: its phrase, with the person's number in the place of what it calls the fi
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 
 import numpy as np
@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.audit.types import DerivedFigure
 from assistant.calculator import Calculation, run
-from assistant.chain.asking import Asked, find_names, for_each, names, years
+from assistant.chain.asking import Asked, find_names, names, said_for_each, years
 from assistant.chain.operations import (
     SETS_AGAINST,
     operation,
@@ -23,6 +23,7 @@ from assistant.chain.operations import (
 )
 from assistant.chain.plan_signs import Operand, kind_of_result, unit_of_result
 from assistant.chain.planning import Plan
+from assistant.chain.ranking import TELLING
 from assistant.chain.wording import Wording
 from assistant.errors import CalculationError, FigureError
 from assistant.figures import Figure, Quantity, convert, find_figures, same_quantity, unit_kind
@@ -45,13 +46,10 @@ NAMED = 0.05
 TOLD = 0.04
 """What another telling word counts against it."""
 
-RARE = 0.027
-"""Most part of all labels that has a telling word."""
-
 FARTHEST = 20
 """How many times the figure that a number stands for it may be, or the other way round."""
 
-TELLING = 1000
+GREAT = 1000
 """A number at least as great is the same one wherever it stands."""
 
 EVERYWHERE = 0.2
@@ -109,9 +107,12 @@ def suppose(
     similar = index.phrases(phrases) @ index.phrase_vector(question)
     # a number is often said to be of what it stands for ("a close at 280"): both phrases count
     near = (similar + np.array([made.declared for made in kept])) / 2
-    wording = Wording(_without_common(index, question), phrases)
+    named = [name for phrase in phrases for name in names(f"- {phrase}")]
+    said = [question, *phrases, *_LATIN.findall(question), *named]
+    shares = index.library.cards.word_shares(frozenset().union(*map(stems, said)))
+    wording = Wording(_without_common(shares, question), phrases)
     scores = near + WORDS * np.array([wording.covered([phrase]) for phrase in phrases])
-    scores -= np.array(_unasked(index, asked, question, phrases))
+    scores -= np.array(_unasked(shares, asked, question, phrases))
     best = int(np.argmax(scores))
     result = kept[best].calculation.result
     others = [
@@ -124,28 +125,28 @@ def suppose(
     return _plan(index, kept[best], float(near[best]))
 
 
-def _without_common(index: Index, question: str) -> str:
+def _without_common(shares: Mapping[str, float], question: str) -> str:
     """A question without the words that stand everywhere ("of", "the"), which tell no phrase from another; its names
-    do, whatever they are."""
+    do, whatever they are. `shares`: which part of the labels has each word."""
     named = [match.span() for match in find_names(question)]
     words = [match for match in _LATIN.finditer(question) if match.span() not in named]
-    shares = index.library.cards.word_shares(frozenset().union(*(stems(w[0]) for w in words)))
     for word in reversed(words):
         if any(shares[stem] >= EVERYWHERE for stem in stems(word[0])):
             question = f"{question[: word.start()]} {question[word.end() :]}"
     return question
 
 
-def _unasked(index: Index, asked: Asked, question: str, phrases: Sequence[str]) -> list[float]:
+def _unasked(
+    shares: Mapping[str, float], asked: Asked, question: str, phrases: Sequence[str]
+) -> list[float]:
     """What counts against each phrase: the names, and the telling words, that it has and the question does not; a name
     that stands everywhere is taken for granted."""
     named = [names(f"- {phrase}") - asked.names for phrase in phrases]
     said = [stems(phrase) - stems(question) for phrase in phrases]
     of_names = [frozenset().union(*map(stems, own)) for own in named]
-    shares = index.library.cards.word_shares(frozenset().union(*said, *of_names))
     return [
         NAMED * sum(shares[word] < EVERYWHERE for word in own)
-        + TOLD * sum(shares[word] <= RARE for word in words - own)
+        + TOLD * sum(shares[word] <= TELLING for word in words - own)
         for own, words in zip(of_names, said, strict=True)
     ]
 
@@ -204,7 +205,7 @@ def _places(
         placed = {
             name: fitting
             for name, figure in zip(chosen, lacking, strict=True)
-            if (fitting := _fitting(figure, given[name], for_each(question, figure))) is not None
+            if (fitting := _fitting(figure, given[name], question)) is not None
         }
         if len(placed) == len(lacking) and derived.inputs.keys() - placed.keys():
             found.append(placed)  # something of the sources is left
@@ -214,7 +215,7 @@ def _places(
 
 def _is_known(own: Figure, given: Quantity) -> bool:
     """Whether a number of the question is one that a calculation has, whatever its words count with it."""
-    return same_quantity(own, given) or (own.value == given.value and own.value >= TELLING)
+    return same_quantity(own, given) or (own.value == given.value and own.value >= GREAT)
 
 
 def _for_each(unit: str) -> frozenset[str]:
@@ -222,14 +223,14 @@ def _for_each(unit: str) -> frozenset[str]:
     return frozenset(one for one in unit.split("/")[1:] if unit_kind(one) != "duration")
 
 
-def _fitting(own: Figure, given: Quantity, each: Collection[str]) -> Figure | None:
+def _fitting(own: Figure, given: Quantity, question: str) -> Figure | None:
     """The person's number in a unit that can stand for this one, and of its order; an amount may be meant for each of
     something, and a plain number for anything that is no multiple or percentage; but one said to be for each of
     something ("10 billion a year") only for what is so, too."""
-    if own.kind == "number" and given.unit in ("x", "%"):
-        return None
-    if own.kind == "number" and each and given.unit.partition("/")[2] not in each:
-        return None
+    if own.kind == "number":
+        each = said_for_each(question, own)
+        if given.unit in ("x", "%") or (each and given.unit.partition("/")[2] not in each):
+            return None
     if own.kind == "number" or own.unit == given.unit.partition("/")[0]:
         own = own.model_copy(update={"unit": given.unit, "kind": unit_kind(given.unit)})
     try:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.chain.asking import for_each, names, own_years, read_question
+from assistant.chain.asking import names, own_years, read_question, said_for_each
 
 
 @pytest.mark.parametrize(
@@ -142,4 +142,4 @@ def test_the_unit_that_an_answer_is_to_be_in(
 def test_what_a_number_of_the_question_is_for_each_of(
     language: str, question: str, each: set[str]
 ) -> None:
-    assert for_each(question, read_question(question, language).figures[0]) == each
+    assert said_for_each(question, read_question(question, language).figures[0]) == each

@@ -86,7 +86,6 @@ def test_the_price_of_a_share_is_no_amount_in_all(question: str, kept: list[Scor
     asked = read_question(question, "en")
     ranked = rank_cards(question, asked, [SALES, PRICE])
     assert {one.card.id for one in ranked} == {one.card.id for one in kept}
+    # where nothing is of a share, all may be meant
     whole = read_question("What was the price of the mill's shares?", "en")
-    assert (
-        len(rank_cards("?", whole, [SALES])) == 1
-    )  # where nothing is of a share, all may be meant
+    assert len(rank_cards("?", whole, [SALES])) == 1

@@ -96,6 +96,20 @@ def test_what_a_source_states_goes_before_a_result_that_says_more_than_was_asked
     assert (named[0].card == told) is first
 
 
+def test_words_that_stand_in_no_label_of_the_sample_are_the_rarest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("assistant.index.card_table.SAMPLE", 1)
+    name = "growth of the mill from the first green yard on to the last yellow one"
+    result = figure_card(name, "30", "%", origin="derived")
+    told = figure_card("growth of the mill", "40", "%")
+    index = library([result, told, *OTHERS])
+    question = "By what percentage did the mill grow?"
+    found = [ScoredCard(card=result, similarity=1.02), *scored(told)]
+    named = rank_by_name(index, question, read_question(question, "en"), "en", found)
+    assert named[0].card == told
+
+
 @pytest.mark.parametrize(
     ("question", "labels", "cards"),
     [

@@ -9,6 +9,7 @@ from assistant.chain.asking import read_question
 from assistant.chain.supposing import suppose
 from assistant.documents import detect_language
 from assistant.index.index import Index
+from assistant.index.tokens import stems
 from tests.fakes import index_of, named_document
 
 NAMED = [
@@ -111,6 +112,10 @@ def told(index: Index, question: str) -> str | None:
             "What would the value of the warrant on Norsa be if it were for 6 million shares at night price?",
             "6 million shares × max($22 a share − $1 a share, 0) = $126 million",
         ),
+        (  # "USD" is a word of its own here, and none in "25USD"
+            "What would the value of the warrant on Norsa be at a price of 25USD a share?",
+            "4 million shares × max(25USD a share − $1 a share, 0) = $96 million",
+        ),
         (  # 3 million are no whole of which 4 million are a part
             "What percentage of all shares of Norsa would 3 million shares of the warrant be?",
             "3 million shares ÷ 40 million shares = 7.5%",
@@ -176,5 +181,7 @@ def test_names_and_telling_words_that_nobody_asked_about_count_against_a_phrase(
         "value of the warrant on Sura",
         "value of the purple warrant",
     ]
-    counted = supposing._unasked(index, asked, question, phrases)
+    words = frozenset().union(*map(stems, [question, *phrases]))
+    shares = index.library.cards.word_shares(words)
+    counted = supposing._unasked(shares, asked, question, phrases)
     assert counted == [0.0, 0.0, supposing.NAMED, supposing.TOLD]
